@@ -1,0 +1,24 @@
+import type { Field } from "./desired.ts";
+
+/** What a directory can do. The plan is cut to fit before anything is sent. */
+export interface Capabilities {
+  /** Attributes that the directory gives back and takes. Others are neither compared nor written. */
+  readonly fields: readonly Field[];
+  /** `"unique"`: two accounts with one e-mail are refused by the directory. */
+  readonly email: "unique" | "shared";
+  /** An account cannot be created without one. */
+  readonly requiresEmail: boolean;
+  readonly username: UsernameRule;
+  /** Groups that the directory runs itself: a write would answer success and do nothing. `*` is a wildcard. */
+  readonly reservedGroups: readonly string[];
+  /** Members that one request can add or remove. */
+  readonly membersPerRequest: number;
+}
+
+/** What the directory accepts as a username. */
+export interface UsernameRule {
+  /** In UTF-16 units. */
+  readonly maxLength: number;
+  /** Characters that may not occur, each a string of one. */
+  readonly forbidden: readonly string[];
+}

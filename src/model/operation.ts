@@ -1,0 +1,107 @@
+import type { Field } from "./desired.ts";
+import type { SourceId, TargetId, Username } from "./ids.ts";
+
+/** Whom an operation is about. `targetId` is absent only for an account that the same plan creates. */
+export interface UserRef {
+  readonly username: Username;
+  readonly sourceId: SourceId;
+  readonly targetId?: TargetId;
+}
+
+/** `targetId` is absent only for a group that the same plan creates. */
+export interface GroupRef {
+  readonly name: string;
+  readonly targetId?: string;
+}
+
+/** One attribute before and after. `from` is `""` when there was none. */
+export interface Change {
+  readonly field: Field | "link";
+  readonly from: string;
+  readonly to: string;
+}
+
+interface Step {
+  /** Stable: the same plan has the same ids. */
+  readonly id: string;
+}
+
+/** A new account. `changes` holds every attribute that it gets. */
+export interface ImportUser extends Step {
+  readonly kind: "import";
+  readonly user: UserRef;
+  readonly changes: readonly Change[];
+  readonly reason: "not-in-target";
+}
+
+/** Writes down to whom an existing account belongs. */
+export interface LinkUser extends Step {
+  readonly kind: "link";
+  readonly user: ExistingUser;
+  readonly changes: readonly Change[];
+  readonly reason: "differs";
+  readonly matchedBy: "username" | "email";
+}
+
+export interface UpdateUser extends Step {
+  readonly kind: "update";
+  readonly user: ExistingUser;
+  /** Only what differs. A new username is a change of the field `username`. */
+  readonly changes: readonly Change[];
+  readonly reason: "differs";
+}
+
+export interface EnableUser extends Step {
+  readonly kind: "enable";
+  readonly user: ExistingUser;
+  readonly reason: "active-in-source";
+}
+
+export interface DisableUser extends Step {
+  readonly kind: "disable";
+  readonly user: ExistingUser;
+  readonly reason: "disabled-in-source" | "deleted-in-source" | "left-scope";
+}
+
+export interface CreateGroup extends Step {
+  readonly kind: "create-group";
+  readonly group: GroupRef;
+  readonly reason: "not-in-target";
+}
+
+export interface AddMember extends Step {
+  readonly kind: "add-member";
+  readonly group: GroupRef;
+  readonly user: UserRef;
+  readonly reason: "member-in-source" | "default-group";
+}
+
+export interface RemoveMember extends Step {
+  readonly kind: "remove-member";
+  readonly group: GroupRef;
+  readonly user: ExistingUser;
+  readonly reason: "not-member-in-source";
+}
+
+export interface ExistingUser extends UserRef {
+  readonly targetId: TargetId;
+}
+
+/**
+ * One step towards the desired state. Plain data: a plan can be printed, stored and replayed.
+ *
+ * A step on an existing account carries the directory's id of it as last read, so applying it never
+ * looks anybody up again by a name or an e-mail that the same plan may be changing.
+ */
+export type Operation =
+  | ImportUser
+  | LinkUser
+  | UpdateUser
+  | EnableUser
+  | DisableUser
+  | CreateGroup
+  | AddMember
+  | RemoveMember;
+
+export type OperationKind = Operation["kind"];
+export type Reason = Operation["reason"];

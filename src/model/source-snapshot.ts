@@ -1,0 +1,35 @@
+import type { SourceId } from "./ids.ts";
+
+/** Somebody in Entra, as far as the config asks for them. */
+export interface Person {
+  readonly id: SourceId;
+  /** `null`: Entra did not say. Nothing is imported, enabled or disabled on the strength of that. */
+  readonly enabled: boolean | null;
+  readonly guest: boolean;
+  /** The properties that the config uses, under Entra's names; nested ones stay objects. */
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/** A group of the source with its members flattened to people. */
+export interface SourceGroup {
+  /** Entra's object id of the group. */
+  readonly id: string;
+  readonly name: string;
+  /** Each person once, whether in scope or not. */
+  readonly members: readonly SourceId[];
+  /** Why the member list is not proven complete. Absent when it is. */
+  readonly incomplete?: string;
+}
+
+/** Everything that was read from the source in one run. A snapshot is only made of proven reads. */
+export interface SourceSnapshot {
+  readonly people: readonly Person[];
+  /**
+   * `"everyone"`: an id that is not in `people` does not exist in the source any more.
+   * `"selection"`: it may also have left what the config selects.
+   */
+  readonly covers: "everyone" | "selection";
+  readonly groups: readonly SourceGroup[];
+  /** What was met and left out while reading, for example a nested group that vanished. */
+  readonly notes: readonly { readonly subject: string; readonly reason: string }[];
+}

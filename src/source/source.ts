@@ -1,0 +1,22 @@
+import type { Finding } from "../model/finding.ts";
+import type { OnRead } from "../model/log.ts";
+import type { SourceSnapshot } from "../model/source-snapshot.ts";
+
+/** Where people come from. */
+export interface Source {
+  /**
+   * Reads everybody in scope and the groups.
+   *
+   * @throws UsersyncError `INCOMPLETE_READ` when the list of users is not proven complete,
+   *   `SIGN_IN_FAILED`, `PERMISSION_MISSING`, `NETWORK`, `CANCELED`. A single group that could not
+   *   be read to its end is no error: it is returned as `incomplete`.
+   */
+  read(options: ReadOptions): Promise<SourceSnapshot>;
+  /** Signs in and looks what is missing. Changes nothing; never throws for what it can describe. */
+  check(signal: AbortSignal): Promise<readonly Finding[]>;
+}
+
+export interface ReadOptions {
+  readonly signal: AbortSignal;
+  readonly onRead?: OnRead;
+}

@@ -1,0 +1,45 @@
+import type { Capabilities } from "../model/capabilities.ts";
+import type { DirectorySnapshot } from "../model/directory-snapshot.ts";
+import type { Finding } from "../model/finding.ts";
+import type { OnRead } from "../model/log.ts";
+import type { Operation } from "../model/operation.ts";
+import type { Failure } from "../model/plan.ts";
+
+/** A directory. One instance serves one run. */
+export interface Target {
+  readonly capabilities: Capabilities;
+  /** Requests that the directory is to see at the same time. */
+  readonly concurrency: number;
+  /**
+   * Reads every account, and those of the named groups that exist, with their members.
+   *
+   * @throws UsersyncError `INCOMPLETE_READ` when the answer is not proven complete, `SIGN_IN_FAILED`,
+   *   `PERMISSION_MISSING`, `NETWORK`, `UNEXPECTED_ANSWER`, `CANCELED`.
+   */
+  read(options: DirectoryReadOptions): Promise<DirectorySnapshot>;
+  /**
+   * Carries out a batch: one operation, or up to `capabilities.membersPerRequest` operations that add
+   * members to one group, or remove them from it. A second time changes nothing: what is already
+   * so counts as done.
+   *
+   * Every user and group in it has a `targetId`, except the one that an import or create-group makes.
+   *
+   * @returns One result for each operation, in order.
+   * @throws UsersyncError only for what concerns the whole run: `SIGN_IN_FAILED` and `CANCELED`.
+   */
+  apply(batch: readonly Operation[], signal: AbortSignal): Promise<readonly ApplyResult[]>;
+  /** Signs in and looks what is missing. Changes nothing; never throws for what it can describe. */
+  check(signal: AbortSignal): Promise<readonly Finding[]>;
+}
+
+export interface DirectoryReadOptions {
+  /** Names of the groups whose members are needed, in any case. */
+  readonly groups: readonly string[];
+  readonly signal: AbortSignal;
+  readonly onRead?: OnRead;
+}
+
+/** `targetId`: the id of what an import or create-group made. */
+export type ApplyResult =
+  | { readonly status: "done"; readonly targetId?: string }
+  | { readonly status: "failed"; readonly error: Failure };

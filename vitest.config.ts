@@ -1,0 +1,20 @@
+import { defineConfig } from "vitest/config";
+
+export default defineConfig({
+  test: {
+    include: ["test/**/*.test.ts"],
+    environment: "node",
+    testTimeout: 20_000,
+    hookTimeout: 20_000,
+    restoreMocks: true,
+    coverage: {
+      provider: "v8",
+      include: ["src/**/*.ts"],
+      reporter: ["text-summary", "json-summary"],
+      // The middle decides who is disabled, so nothing in it may go untested.
+      thresholds: {
+        "src/{model,desired,plan}/**/*.ts": { lines: 100, branches: 100, functions: 100, statements: 100 },
+      },
+    },
+  },
+});
