@@ -1,0 +1,66 @@
+import type { ConnectionConfig } from "../config/config.ts";
+import type { Log } from "../model/log.ts";
+import type { Clock } from "./clock.ts";
+import type { ProxySettings } from "./dispatcher.ts";
+
+export interface HttpClientOptions {
+  /** The target's name in the config: messages begin with it. */
+  readonly name: string;
+  /** With the context path if there is one, without a slash at the end. No request leaves its origin. */
+  readonly baseUrl: string;
+  /** Value of the `Authorization` header. */
+  readonly authorization: string;
+  readonly connection: ConnectionConfig;
+  readonly proxy: ProxySettings;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** What to do about a 401 and about a 403: the `fix` of these errors. */
+  readonly fixes: { readonly signIn: string; readonly permission: string };
+  /** Sent with every request. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Texts that are masked in whatever the server says, such as the password inside a Basic header. */
+  readonly secrets?: readonly string[];
+}
+
+export interface HttpRequest {
+  readonly method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
+  /** Below the base URL, starting with a slash, its parts already encoded. Appears in logs and errors. */
+  readonly path: string;
+  /** Values appear in no log. */
+  readonly query?: Readonly<Record<string, string | number | boolean | readonly string[]>>;
+  /** Sent as JSON. */
+  readonly body?: unknown;
+  /** `"json"` unless given; with `"xml"` the body of the answer is its text. */
+  readonly accept?: "json" | "xml";
+  /** Media type of the body, when it is not `application/json`. */
+  readonly contentType?: string;
+  /** Whether doing it twice is the same as doing it once. True for all but POST unless given. */
+  readonly repeatable?: boolean;
+  readonly signal: AbortSignal;
+}
+
+export interface HttpAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** Parsed JSON, or the text of XML; `undefined` for an empty body. */
+  readonly body: unknown;
+}
+
+/** Requests to one server: paced, retried, limited in size and time, and kept to that server. */
+export interface HttpClient {
+  /**
+   * Sends one request and, where that is safe, sends it again until it is answered.
+   *
+   * @returns The answer, always with a 2xx status.
+   * @throws HttpError for everything else, by code: `SIGN_IN_FAILED` (401; from then on every request
+   *   throws it unsent), `PERMISSION_MISSING` (403), `NOT_FOUND` (404), `CONFLICT` (409), `REFUSED`
+   *   (other 4xx), `RATE_LIMITED` (told to wait for longer than `maxWait`), `NETWORK` (no answer, or
+   *   5xx to the end), `UNEXPECTED_ANSWER` (a redirect, HTML, too large, not JSON). It holds `status`,
+   *   the parsed `body` and, for a POST that may have been carried out, `ambiguous: true`.
+   * @throws UsersyncError `CANCELED`, or the signal's reason where that is a UsersyncError.
+   */
+  request(request: HttpRequest): Promise<HttpAnswer>;
+  /** Requests sent so far, repeated ones included. */
+  readonly sent: number;
+}
