@@ -21,9 +21,14 @@ export interface DesiredGroup {
   readonly name: string;
   /** Entra's object id of the group; absent for a default group that only the config names. */
   readonly sourceId?: string;
+  /** Members by the source. People who are not in scope are not among them. */
   readonly members: ReadonlySet<SourceId>;
-  /** Why members are only added and nobody is removed. Absent when the group is mirrored exactly. */
-  readonly additive?: "default-group";
+  /** A default group for all: everybody active joins, besides `members`. */
+  readonly everybody: boolean;
+  /** A default group for new users: whoever this run imports joins, besides `members`. */
+  readonly newcomers: boolean;
+  /** Nobody is removed: the source does not know all who belong here. */
+  readonly additive: boolean;
   /** Why the member list is not proven complete: nobody is removed on the strength of it. */
   readonly incomplete?: string;
 }
@@ -33,19 +38,20 @@ export type Departure = "disabled-in-source" | "left-scope";
 
 /** What one directory should contain, and what was left out of it and why. */
 export interface Desired {
+  /** People in scope whose names are their own, disabled ones included. */
   readonly users: readonly DesiredUser[];
   /**
-   * People who are known and must not be active here. Anybody in neither `users` nor `departed`
-   * is gone from the source: see `missing`.
+   * People who must not be active here and who are known by their id alone: out of scope, or
+   * disabled without a name of their own. Only a linked account of theirs is disabled.
    */
-  readonly departed: ReadonlyMap<SourceId, Departure>;
-  /** People that are not to be touched at all in this run: a collision, a missing name. */
+  readonly leavers: ReadonlyMap<SourceId, Departure>;
+  /** People whose accounts stay exactly as they are: a collision, a missing or impossible name. */
   readonly untouchable: ReadonlySet<SourceId>;
-  /** What it means when a linked account's person is not in the source. */
+  /** What it means when a linked account's person is none of the above. */
   readonly missing: "deleted-in-source" | "left-scope";
+  /** How many people the source gave, in scope or not. */
+  readonly population: number;
   readonly groups: readonly DesiredGroup[];
-  /** Names of the groups that everybody imported in this run joins. */
-  readonly newcomerGroups: readonly string[];
   readonly notes: readonly Note[];
 }
 

@@ -1,0 +1,80 @@
+import type { MappingConfig } from "../config/config.ts";
+import type { Capabilities, UsernameRule } from "../model/capabilities.ts";
+import type { DesiredUser, NoteKind } from "../model/desired.ts";
+import type { Username } from "../model/ids.ts";
+import { presentText } from "../model/names.ts";
+import type { Person } from "../model/source-snapshot.ts";
+
+/** The account that a person should have, or why there cannot be one. */
+export type MappedPerson =
+  | { readonly user: DesiredUser }
+  | { readonly missing: { readonly kind: NoteKind; readonly subject: string; readonly reason: string } };
+
+/** Applies the mapping of the config to one person. */
+export function mapPerson(person: Person, mapping: MappingConfig, capabilities: Capabilities): MappedPerson {
+  const username = usernameOf(person, mapping.username);
+  const shown = presentText(person.properties["userPrincipalName"]) ?? person.id;
+  if (username === undefined) {
+    return impossible("missing-attribute", shown, `${mapping.username.from} gives no username`);
+  }
+  const broken = brokenRule(username, capabilities.username);
+  if (broken !== undefined)
+    return impossible("invalid-username", shown, `the username "${username}" ${broken}`);
+
+  const email = firstPresent(person, mapping.email);
+  if (email === undefined && capabilities.requiresEmail) {
+    return impossible("missing-attribute", shown, `no e-mail in ${mapping.email.join(" or ")}`);
+  }
+  const givenName = firstPresent(person, mapping.givenName);
+  const familyName = firstPresent(person, mapping.familyName);
+  return {
+    user: {
+      sourceId: person.id,
+      username,
+      displayName: firstPresent(person, mapping.displayName) ?? username,
+      active: person.enabled,
+      ...(email === undefined ? {} : { email }),
+      ...(givenName === undefined ? {} : { givenName }),
+      ...(familyName === undefined ? {} : { familyName }),
+    },
+  };
+}
+
+function impossible(kind: NoteKind, subject: string, reason: string): MappedPerson {
+  return { missing: { kind, subject, reason } };
+}
+
+function usernameOf(
+  person: Person,
+  { from, replace, case: letters }: MappingConfig["username"],
+): Username | undefined {
+  let name = presentText(propertyOf(person, from));
+  if (name === undefined) return undefined;
+  for (const { apply } of replace) name = apply(name);
+  return presentText(letters === "lower" ? name.toLowerCase() : name) as Username | undefined;
+}
+
+function brokenRule(username: string, { maxLength, forbidden }: UsernameRule): string | undefined {
+  if (username.length > maxLength) return `is longer than ${maxLength} characters`;
+  const found = forbidden.find((character) => username.includes(character));
+  return found === undefined ? undefined : `contains "${found}", which the directory refuses`;
+}
+
+function firstPresent(person: Person, paths: readonly string[]): string | undefined {
+  for (const path of paths) {
+    const text = presentText(propertyOf(person, path));
+    if (text !== undefined) return text;
+  }
+  return undefined;
+}
+
+function propertyOf({ properties }: Person, path: string): unknown {
+  if (!path.includes(".")) return properties[path];
+  return path
+    .split(".")
+    .reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), properties);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null;
+}
