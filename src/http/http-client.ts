@@ -1,7 +1,11 @@
 import type { ConnectionConfig } from "../config/config.ts";
+import { UsersyncError } from "../errors.ts";
 import type { Log } from "../model/log.ts";
 import type { Clock } from "./clock.ts";
 import type { ProxySettings } from "./dispatcher.ts";
+import { createGate } from "./request-gate.ts";
+import { createRetryLoop } from "./retry-loop.ts";
+import { createAttempts } from "./send-attempt.ts";
 
 export interface HttpClientOptions {
   /** The target's name in the config: messages begin with it. */
@@ -63,4 +67,33 @@ export interface HttpClient {
   request(request: HttpRequest): Promise<HttpAnswer>;
   /** Requests sent so far, repeated ones included. */
   readonly sent: number;
+}
+
+/** @throws UsersyncError `CONFIG_INVALID` when the credentials hold something that no header can. */
+export function createHttpClient(options: HttpClientOptions): HttpClient {
+  const gate = createGate({ ...options.connection, clock: options.clock });
+  const attempts = createAttempts(options, gate);
+  const request = createRetryLoop({ options, gate, attempts });
+  return {
+    async request(asked) {
+      try {
+        return await request(asked);
+      } catch (error) {
+        if (!asked.signal.aborted) throw error;
+        throw canceled(options.name, asked.signal);
+      }
+    },
+    get sent() {
+      return attempts.sent;
+    },
+  };
+}
+
+function canceled(name: string, signal: AbortSignal): UsersyncError {
+  if (signal.reason instanceof UsersyncError) return signal.reason;
+  return new UsersyncError("CANCELED", {
+    what: `${name}: stopped.`,
+    why: "The run was told to stop at once.",
+    fix: "Run again: it goes on where this run stopped.",
+  });
 }

@@ -1,0 +1,133 @@
+import type { ErrorCode, Explanation } from "../errors.ts";
+import { HttpError } from "./http-error.ts";
+import { type ReadAnswer, serverText } from "./read-body.ts";
+
+export interface OutcomeContext {
+  /** The target's name in the config. */
+  readonly name: string;
+  readonly origin: string;
+  readonly method: string;
+  readonly path: string;
+  /** Times that the request was sent. */
+  readonly attempts: number;
+  readonly ambiguous: boolean;
+  readonly fixes: { readonly signIn: string; readonly permission: string };
+  /** Texts that must not come out. */
+  readonly secrets: readonly string[];
+  /** In milliseconds, as `maxWait`. */
+  readonly timeout: number;
+  readonly maxWait: number;
+  readonly maxResponseSize: number;
+}
+
+export const CHECK_URL =
+  "Check `url` of this target in the config, and which proxy HTTPS_PROXY and NO_PROXY name for it.";
+
+/** The error for a request that got an answer, though not the one that was hoped for. */
+export function explainAnswer(context: OutcomeContext, answer: ReadAnswer): HttpError {
+  const { name, method, path, ambiguous } = context;
+  const { status, body } = answer;
+  const { code, why, fix } = accountOf(context, answer);
+  const said = isPage(answer) ? "" : serverText(body, context.secrets);
+  const times =
+    status >= 500 && context.attempts > 1 ? ` The request was sent ${context.attempts} times.` : "";
+  return new HttpError(
+    code,
+    {
+      what: `${name}: ${method} ${path} was answered with ${status}.`,
+      why: `${said === "" ? why : `The server says: ${said}`}${times}`,
+      fix,
+    },
+    { status, body, ambiguous },
+  );
+}
+
+/** The error for a server that wants to be left alone for longer than `maxWait`, or again and again. */
+export function explainRateLimit(context: OutcomeContext, wait: number): HttpError {
+  return new HttpError(
+    "RATE_LIMITED",
+    {
+      what: `${context.name}: ${context.origin} takes no more requests for the next ${Math.ceil(wait / 1000)} s.`,
+      why: `That is what it asks for, and \`maxWait\` allows ${context.maxWait / 1000} s. What was done so far stays done.`,
+      fix: "Run again after that time: it goes on where this run stopped. Or lower `requestsPerSecond`, or raise `maxWait`.",
+    },
+    { ambiguous: context.ambiguous },
+  );
+}
+
+type Account = { readonly code: ErrorCode } & Pick<Explanation, "why" | "fix">;
+
+const SERVER_FAULT: Account = {
+  code: "NETWORK",
+  why: "The server has a fault.",
+  fix: "Try again later. If it stays, look at the status page or the log of that server.",
+};
+
+const REFUSED: Account = {
+  code: "REFUSED",
+  why: "The server gives no reason.",
+  fix: "Correct the value in Entra or in `mapping`, or leave this one out with `protect`.",
+};
+
+function accountOf({ origin, fixes }: OutcomeContext, answer: ReadAnswer): Account {
+  const { status } = answer;
+  if (status >= 500) return SERVER_FAULT;
+  if (status >= 300 && status < 400) return redirected(origin, answer);
+  if (isPage(answer)) {
+    return {
+      code: "UNEXPECTED_ANSWER",
+      why: `It is ${kindOfPage(answer)}, not the API: a login page, or a proxy that answers for it.`,
+      fix: CHECK_URL,
+    };
+  }
+  return refusals(fixes)[status] ?? REFUSED;
+}
+
+function refusals(fixes: OutcomeContext["fixes"]): Readonly<Partial<Record<number, Account>>> {
+  return {
+    401: { code: "SIGN_IN_FAILED", why: "The server does not accept the credentials.", fix: fixes.signIn },
+    403: {
+      code: "PERMISSION_MISSING",
+      why: "The credentials are known, but may not do this.",
+      fix: fixes.permission,
+    },
+    404: { code: "NOT_FOUND", why: "It does not exist there (any more).", fix: CHECK_URL },
+    407: {
+      code: "NETWORK",
+      why: "The proxy wants a name and a password.",
+      fix: "Put them into HTTPS_PROXY: http://name:password@proxy.example.com:8080.",
+    },
+    409: {
+      code: "CONFLICT",
+      why: "Something of that name exists already.",
+      fix: "Look in the directory for what is in the way, then rename or remove one of the two.",
+    },
+    429: {
+      code: "RATE_LIMITED",
+      why: "The server had too many requests.",
+      fix: "Lower `concurrency` or `requestsPerSecond` of this target.",
+    },
+  };
+}
+
+/** A sign-in that fails may well be answered with a page, so 401, 403 and 407 count whatever they bring. */
+function isPage({ status, asAsked, headers }: ReadAnswer): boolean {
+  if (status === 401 || status === 403 || status === 407 || asAsked) return false;
+  return status < 300 || !(headers["content-type"] ?? "").includes("text/plain");
+}
+
+function redirected(origin: string, { headers }: ReadAnswer): Account {
+  const target = headers["location"] ?? "";
+  const place = URL.canParse(target, origin) ? new URL(target, origin).origin : "nowhere";
+  return {
+    code: "UNEXPECTED_ANSWER",
+    why: `It redirects to ${place}. Credentials go only to ${origin}, and only where the config says.`,
+    fix: `If ${place} is the right server, put its address into \`url\` of this target. Otherwise it is a login page.`,
+  };
+}
+
+function kindOfPage({ headers }: ReadAnswer): string {
+  const type = (headers["content-type"]?.split(";")[0] ?? "").replace(/[^\w/+.-]/g, "").slice(0, 60);
+  if (type === "") return "a page without a content type";
+  return type.includes("html") ? "an HTML page" : `of the type ${type}`;
+}

@@ -1,0 +1,115 @@
+import axios, { AxiosError, type AxiosInstance, type CreateAxiosDefaults } from "axios";
+import { type Dispatcher, fetch, Request, Response } from "undici";
+
+/** One attempt of one request, ready to be put on the wire. */
+export interface WireRequest {
+  readonly method: string;
+  readonly url: string;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string | undefined;
+  readonly signal: AbortSignal;
+}
+
+/** What came back, not looked at yet. Any status. */
+export interface RawAnswer {
+  readonly status: number;
+  /** Names in lower case. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly text: string;
+}
+
+/** Why an attempt brought no answer, or none that can be used. */
+export interface Breakdown {
+  readonly breakdown: /** It never left: no connection. */
+    | "unreached"
+    | "unknown-host"
+    /** The certificate was refused. */
+    | "untrusted"
+    | "timed-out"
+    /** The connection ended before the answer did. */
+    | "cut"
+    | "too-large"
+    /** It is empty, or not the JSON that it claims to be. */
+    | "garbled";
+  /** The system's own code, such as `ECONNRESET`. */
+  readonly code: string;
+}
+
+export type SendRequest = (request: WireRequest) => Promise<RawAnswer | Breakdown>;
+
+export interface SenderOptions {
+  readonly dispatcher: Dispatcher;
+  /** For the whole attempt including its body, in milliseconds. */
+  readonly timeout: number;
+  /** Largest body after unpacking, in bytes. */
+  readonly maxResponseSize: number;
+}
+
+/**
+ * The one place that talks to axios. Runs on undici's fetch, since only that takes a dispatcher, which
+ * carries proxies, the extra certificate authority and the kept connections.
+ *
+ * The function that it returns throws only when the request's signal is aborted. An error of axios holds
+ * all headers, so none ever leaves this file.
+ */
+export function createSender({ dispatcher, timeout, maxResponseSize }: SenderOptions): SendRequest {
+  const wire: AxiosInstance = axios.create({
+    adapter: "fetch",
+    // Module-level functions: axios keeps whatever stands here for the life of the process.
+    env: { fetch, Request, Response } as unknown as NonNullable<CreateAxiosDefaults["env"]>,
+    fetchOptions: { dispatcher },
+    maxRedirects: 0,
+    maxContentLength: maxResponseSize,
+    timeout,
+    responseType: "text",
+    validateStatus: null,
+    transformRequest: [(body: unknown) => body],
+    transformResponse: [(text: unknown) => text],
+  });
+  return async ({ method, url, headers, body, signal }) => {
+    signal.throwIfAborted();
+    try {
+      const answer = await wire.request<unknown>({ method, url, headers, data: body, signal });
+      return {
+        status: answer.status,
+        headers: lowerCased(answer.headers),
+        text: typeof answer.data === "string" ? answer.data : "",
+      };
+    } catch (error) {
+      signal.throwIfAborted();
+      return breakdownOf(error);
+    }
+  };
+}
+
+const UNREACHED = /^(ECONNREFUSED|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
+const TIMED_OUT = /^(ETIMEDOUT|UND_ERR_HEADERS_TIMEOUT|UND_ERR_BODY_TIMEOUT)$/;
+const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_|^ERR_TLS|^ERR_SSL|^EPROTO$/;
+
+function breakdownOf(error: unknown): Breakdown {
+  // With every status allowed, axios has this code left for one thing only.
+  if (error instanceof AxiosError && error.code === AxiosError.ERR_BAD_RESPONSE) {
+    return { breakdown: "too-large", code: "ERR_BAD_RESPONSE" };
+  }
+  const code = innermostCode(error);
+  if (code === "ENOTFOUND") return { breakdown: "unknown-host", code };
+  if (UNREACHED.test(code)) return { breakdown: "unreached", code };
+  if (TIMED_OUT.test(code)) return { breakdown: "timed-out", code };
+  if (UNTRUSTED.test(code)) return { breakdown: "untrusted", code };
+  return { breakdown: "cut", code };
+}
+
+/** Only codes are kept: a message of the layers below may quote a header. */
+function innermostCode(error: unknown): string {
+  let code = "no code";
+  for (let link: unknown = error; link instanceof Error; link = link.cause) {
+    if ("code" in link && typeof link.code === "string") code = link.code;
+  }
+  return code;
+}
+
+function lowerCased(headers: object): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(headers).map(([name, value]) => [name.toLowerCase(), String(value)] as const),
+  );
+}
