@@ -1,0 +1,10 @@
+import type { Clock } from "../http/clock.ts";
+import type { ProxySettings } from "../http/dispatcher.ts";
+import type { Log } from "../model/log.ts";
+
+/** What every target is given besides its config. */
+export interface TargetParts {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly proxy: ProxySettings;
+}
