@@ -1,0 +1,91 @@
+import type { Capabilities } from "../model/capabilities.ts";
+import type { DesiredUser, Field, Note } from "../model/desired.ts";
+import type { Account } from "../model/directory-snapshot.ts";
+import type { SourceId } from "../model/ids.ts";
+import { isSameName, presentText } from "../model/names.ts";
+import type { Change, ExistingUser, Operation } from "../model/operation.ts";
+import type { Leaving, Matches, Pair } from "./match.ts";
+
+/** What the accounts need. `target` is the name that the ids of the operations begin with. */
+export function diffUsers(
+  matches: Matches,
+  { fields }: Capabilities,
+  target: string,
+): { readonly operations: readonly Operation[]; readonly notes: readonly Note[] } {
+  const notes: Note[] = [];
+  const operations = [
+    ...matches.newcomers.map((user) => importOf(user, fields, target)),
+    ...matches.pairs.flatMap((pair) => stepsFor(pair, fields, target, notes)),
+    ...matches.leaving.flatMap((leaving) => disableOf(leaving, target, notes)),
+  ];
+  return { operations, notes };
+}
+
+function importOf(user: DesiredUser, fields: readonly Field[], target: string): Operation {
+  const changes = fields.flatMap((field): Change[] => {
+    const to = user[field];
+    return to === undefined ? [] : [{ field, from: "", to }];
+  });
+  const { sourceId, username } = user;
+  const id = `${target}:import:${sourceId}`;
+  return { id, kind: "import", user: { username, sourceId }, changes, reason: "not-in-target" };
+}
+
+function stepsFor(pair: Pair, fields: readonly Field[], target: string, notes: Note[]): Operation[] {
+  const { user, account, by } = pair;
+  const existing = refOf(account, user.sourceId);
+  const steps: Operation[] = [];
+  if (by !== "link") {
+    const changes: Change[] = [{ field: "link", from: "", to: user.sourceId }];
+    const id = `${target}:link:${user.sourceId}`;
+    steps.push({ id, kind: "link", user: existing, changes, reason: "differs", matchedBy: by });
+  }
+  if (user.active === false) {
+    return [
+      ...steps,
+      ...disableOf({ account, sourceId: user.sourceId, reason: "disabled-in-source" }, target, notes),
+    ];
+  }
+  if (user.active === true && account.active === false) {
+    const id = `${target}:enable:${user.sourceId}`;
+    steps.push({ id, kind: "enable", user: existing, reason: "active-in-source" });
+  }
+  const changes = changesOf(user, account, fields);
+  if (changes.length > 0) {
+    const id = `${target}:update:${user.sourceId}`;
+    steps.push({ id, kind: "update", user: existing, changes, reason: "differs" });
+  }
+  return steps;
+}
+
+/** A value that the source does not have is left as the directory has it: nothing is emptied. */
+function changesOf(user: DesiredUser, account: Account, fields: readonly Field[]): Change[] {
+  const changes: Change[] = [];
+  for (const field of fields) {
+    const to = user[field];
+    const from = account[field];
+    if (to === undefined || to === from || isEqual(field, from, to)) continue;
+    changes.push({ field, from: from ?? "", to });
+  }
+  return changes;
+}
+
+/** Directories fold the case of names and addresses as they like; that alone is no difference. */
+function isEqual(field: Field, from: string | undefined, to: string): boolean {
+  if (from === undefined) return false;
+  return field === "username" || field === "email" ? isSameName(from, to) : presentText(from) === to;
+}
+
+function disableOf({ account, sourceId, reason }: Leaving, target: string, notes: Note[]): Operation[] {
+  if (account.active === false) return [];
+  if (account.active === null) {
+    const why = "should be disabled, but the directory does not say whether it is active; look at it by hand";
+    notes.push({ kind: "unsupported", subject: account.username, reason: why, sourceIds: [sourceId] });
+    return [];
+  }
+  return [{ id: `${target}:disable:${sourceId}`, kind: "disable", user: refOf(account, sourceId), reason }];
+}
+
+function refOf(account: Account, sourceId: SourceId): ExistingUser {
+  return { username: account.username, sourceId, targetId: account.id };
+}

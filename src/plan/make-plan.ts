@@ -1,0 +1,97 @@
+import type { TargetCommonConfig } from "../config/config.ts";
+import type { Capabilities } from "../model/capabilities.ts";
+import type { Desired, Note } from "../model/desired.ts";
+import type { DirectorySnapshot } from "../model/directory-snapshot.ts";
+import { foldName } from "../model/names.ts";
+import type { Failure, TargetPlan } from "../model/plan.ts";
+import { matcherOf } from "../model/wildcard.ts";
+import { diffGroups } from "./diff-groups.ts";
+import { diffUsers } from "./diff-users.ts";
+import { guard } from "./guard.ts";
+import { inOrder } from "./in-order.ts";
+import { type Matches, match } from "./match.ts";
+import { settleClaims } from "./settle-claims.ts";
+import { switchOff } from "./switch-off.ts";
+
+/** What the plan for one directory is made under. */
+export interface PlanRules extends Pick<TargetCommonConfig, "name" | "operations" | "limits" | "protect"> {
+  readonly type: string;
+  readonly capabilities: Capabilities;
+}
+
+/**
+ * The difference between what a directory should contain and what it contains, as data.
+ *
+ * Depends on nothing but its arguments, and not on the order of anything in them.
+ */
+export function makePlan(desired: Desired, current: DirectorySnapshot, rules: PlanRules): TargetPlan {
+  const empty = refuseEmptySource(desired, current);
+  if (empty !== undefined) return { ...frame(current, rules), error: empty };
+
+  const matches = match(desired, current.accounts, matcherOf(rules.protect.users));
+  const users = diffUsers(matches, rules.capabilities, rules.name);
+  const wanted = switchOff(users.operations, rules.operations);
+  const claims = settleClaims(wanted.operations, current.accounts, rules.capabilities.email);
+  const difference = diffGroups(desired.groups, current, {
+    target: rules.name,
+    matches,
+    imports: claims.operations.filter((operation) => operation.kind === "import"),
+    protectedGroups: rules.protect.groups,
+    capabilities: rules.capabilities,
+    operations: rules.operations,
+  });
+  const groups = switchOff(difference.operations, rules.operations);
+  const operations = inOrder([...claims.operations, ...groups.operations], claims.needs);
+  return {
+    ...frame(current, rules),
+    operations: guard(operations, rules.limits, {
+      active: countActive(matches),
+      groups: current.groups,
+      desiredGroups: desired.groups,
+      needs: claims.needs,
+    }),
+    notes: sortNotes([
+      ...desired.notes,
+      ...matches.notes,
+      ...users.notes,
+      ...wanted.notes,
+      ...claims.notes,
+      ...difference.notes,
+      ...groups.notes,
+    ]),
+    incomplete: desired.groups
+      .flatMap(({ name, incomplete }) => (incomplete === undefined ? [] : `group "${name}": ${incomplete}`))
+      .sort(),
+  };
+}
+
+function frame(current: DirectorySnapshot, { name, type }: PlanRules): TargetPlan {
+  const memberships = current.groups.reduce((sum, group) => sum + group.members.length, 0);
+  const read = { users: current.accounts.length, groups: current.groups.length, memberships };
+  return { name, type, read, operations: [], notes: [], incomplete: [] };
+}
+
+/** A source without anybody is an answer that went wrong, as long as accounts say that there were people. */
+function refuseEmptySource({ population }: Desired, { accounts }: DirectorySnapshot): Failure | undefined {
+  const managed = accounts.filter(({ link }) => link !== undefined).length;
+  if (population > 0 || managed === 0) return undefined;
+  return {
+    code: "INCOMPLETE_READ",
+    message: `Entra answered with no users at all, but ${managed} accounts here belong to Entra users. An empty answer is taken for a read that went wrong, so nothing is changed.`,
+    fix: "Look at source.users (from, groups, filter) and at the permissions of the app with `usersync check`.",
+  };
+}
+
+function countActive({ pairs, leaving }: Matches): number {
+  return [...pairs, ...leaving].filter(({ account }) => account.active !== false).length;
+}
+
+function sortNotes(notes: readonly Note[]): Note[] {
+  return notes
+    .map((note) => ({
+      note,
+      key: `${note.kind}\n${foldName(note.subject)}\n${note.reason}\n${note.sourceIds ?? ""}`,
+    }))
+    .sort((one, other) => (one.key < other.key ? -1 : Number(one.key > other.key)))
+    .map(({ note }) => note);
+}

@@ -1,0 +1,75 @@
+import type { Departure, Desired, DesiredUser, Note } from "../model/desired.ts";
+import type { Account } from "../model/directory-snapshot.ts";
+import type { SourceId, TargetId } from "../model/ids.ts";
+import { handsOff } from "./hands-off.ts";
+import { matchByName } from "./match-by-name.ts";
+
+/** A person and the account that is theirs. */
+export interface Pair {
+  readonly user: DesiredUser;
+  readonly account: Account;
+  readonly by: "link" | "username" | "email";
+}
+
+/** A linked account whose person must not be active here. */
+export interface Leaving {
+  readonly account: Account;
+  readonly sourceId: SourceId;
+  readonly reason: Departure | "deleted-in-source";
+}
+
+export interface Matches {
+  readonly pairs: readonly Pair[];
+  /** People in scope and active who have no account. */
+  readonly newcomers: readonly DesiredUser[];
+  readonly leaving: readonly Leaving[];
+  /** Accounts that this run must not touch, nor their memberships. */
+  readonly untouched: ReadonlySet<TargetId>;
+  readonly notes: readonly Note[];
+}
+
+/**
+ * Finds out who is who: by the recorded link, then by username, then by e-mail.
+ *
+ * A link always wins, so that a renamed person stays the same person. Whatever is not certain
+ * becomes a note, and everybody in it is left alone.
+ */
+export function match(
+  desired: Desired,
+  accounts: readonly Account[],
+  isProtected: (username: string) => boolean,
+): Matches {
+  const fixed = handsOff(desired, accounts, isProtected);
+  const linked = new Map<SourceId, Account>();
+  for (const account of accounts) if (account.link !== undefined) linked.set(account.link, account);
+
+  const pairs: Pair[] = [];
+  const unlinked: DesiredUser[] = [];
+  for (const user of desired.users) {
+    if (fixed.people.has(user.sourceId)) continue;
+    const account = linked.get(user.sourceId);
+    if (account === undefined) unlinked.push(user);
+    else pairs.push({ user, account, by: "link" });
+  }
+  const named = matchByName(unlinked, { desired, accounts, fixed });
+  return {
+    pairs: [...pairs, ...named.pairs],
+    newcomers: named.newcomers,
+    leaving: leavingAccounts(desired, accounts, fixed.accounts),
+    untouched: fixed.accounts,
+    notes: [...fixed.notes, ...named.notes],
+  };
+}
+
+function leavingAccounts(
+  desired: Desired,
+  accounts: readonly Account[],
+  untouched: ReadonlySet<TargetId>,
+): Leaving[] {
+  const staying = new Set(desired.users.map((user) => user.sourceId));
+  return accounts.flatMap((account) => {
+    const sourceId = account.link;
+    if (sourceId === undefined || staying.has(sourceId) || untouched.has(account.id)) return [];
+    return [{ account, sourceId, reason: desired.leavers.get(sourceId) ?? desired.missing }];
+  });
+}
