@@ -1,0 +1,89 @@
+import type { TargetId } from "../model/ids.ts";
+import type { Operation } from "../model/operation.ts";
+import type { Failure, Outcome, PlannedOperation } from "../model/plan.ts";
+import type { ApplyResult } from "../target/target.ts";
+
+/** What has become of each operation so far, and what later ones need to know of it. */
+export interface Ledger {
+  /** The operation with the ids that earlier ones made, or why it cannot be done any more. */
+  prepare(place: number): { readonly operation: Operation } | { readonly lost: Failure };
+  record(place: number, outcome: Outcome, made?: string): void;
+  readonly done: number;
+  readonly failed: number;
+  operations(): readonly PlannedOperation[];
+}
+
+export function openLedger(planned: readonly PlannedOperation[]): Ledger {
+  const outcomes = new Map<number, Outcome>();
+  const accounts = new Map<string, TargetId>();
+  const groups = new Map<string, string>();
+  const lost = new Map<string, Failure>();
+  let done = 0;
+  let failed = 0;
+
+  return {
+    prepare(place) {
+      const operation = withIds(planned[place] as PlannedOperation, accounts, groups);
+      const failure = lost.get(personKey(operation)) ?? lost.get(groupKey(operation));
+      return failure === undefined ? { operation } : { lost: failure };
+    },
+    record(place, outcome, made) {
+      const operation = planned[place] as PlannedOperation;
+      outcomes.set(place, outcome);
+      if (outcome.status === "done") done += 1;
+      else failed += 1;
+      if (made !== undefined && operation.kind === "import")
+        accounts.set(operation.user.sourceId, made as TargetId);
+      if (made !== undefined && operation.kind === "create-group") groups.set(operation.group.name, made);
+      if (outcome.status === "failed" || outcome.status === "skipped") loseDependents(operation, lost);
+    },
+    get done() {
+      return done;
+    },
+    get failed() {
+      return failed;
+    },
+    operations: () =>
+      planned.map((operation, place) => ({ ...operation, ...outcomes.get(place) }) as PlannedOperation),
+  };
+}
+
+/** What needs an account that could not be made or linked, or a group that could not be made, is lost too. */
+function loseDependents(operation: PlannedOperation, lost: Map<string, Failure>): void {
+  if (operation.kind === "import" || operation.kind === "link") {
+    const message = `Skipped, since the account of ${operation.user.username} could not be ${operation.kind}ed.`;
+    lost.set(personKey(operation), { code: "SKIPPED", message });
+  }
+  if (operation.kind === "create-group") {
+    const message = `Skipped, since the group ${operation.group.name} could not be created.`;
+    lost.set(groupKey(operation), { code: "SKIPPED", message });
+  }
+}
+
+function personKey(operation: Operation): string {
+  return "user" in operation ? `user ${operation.user.sourceId}` : "";
+}
+
+function groupKey(operation: Operation): string {
+  return "group" in operation ? `group ${operation.group.name}` : "";
+}
+
+function withIds(
+  operation: Operation,
+  accounts: ReadonlyMap<string, TargetId>,
+  groups: ReadonlyMap<string, string>,
+): Operation {
+  if (operation.kind !== "add-member") return operation;
+  const account = operation.user.targetId ?? accounts.get(operation.user.sourceId);
+  const group = operation.group.targetId ?? groups.get(operation.group.name);
+  return {
+    ...operation,
+    user: account === undefined ? operation.user : { ...operation.user, targetId: account },
+    group: group === undefined ? operation.group : { ...operation.group, targetId: group },
+  };
+}
+
+/** Turns what a target says of an operation into its outcome. */
+export function outcomeOf(result: ApplyResult): Outcome {
+  return result.status === "done" ? { status: "done" } : { status: "failed", error: result.error };
+}
