@@ -55,6 +55,17 @@ function oneByOne(phase: readonly number[], operations: readonly Operation[]): B
  * The first of every group come first, which keeps all connections busy.
  */
 function groupwise(phase: readonly number[], operations: readonly Operation[], size: number): Batch[] {
+  const chunks = [...placesByGroup(phase, operations).values()].flatMap((places) => chunked(places, size));
+  chunks.sort((one, other) => one.turn - other.turn);
+  const last = new Map<unknown, number>();
+  return chunks.map(({ places, all }, index) => {
+    const before = last.get(all);
+    last.set(all, index);
+    return { places, after: before === undefined ? [] : [before] };
+  });
+}
+
+function placesByGroup(phase: readonly number[], operations: readonly Operation[]): Map<string, number[]> {
   const groups = new Map<string, number[]>();
   for (const place of phase) {
     const operation = operations[place];
@@ -63,17 +74,10 @@ function groupwise(phase: readonly number[], operations: readonly Operation[], s
     if (places === undefined) groups.set(name, [place]);
     else places.push(place);
   }
-  const batches: Batch[] = [];
-  const last = new Map<string, number>();
-  for (let from = 0, open = true; open; from += size) {
-    open = false;
-    for (const [name, places] of groups) {
-      if (from >= places.length) continue;
-      const before = last.get(name);
-      last.set(name, batches.length);
-      batches.push({ places: places.slice(from, from + size), after: before === undefined ? [] : [before] });
-      open = true;
-    }
-  }
-  return batches;
+  return groups;
+}
+
+function chunked(all: readonly number[], size: number) {
+  const turns = Array.from({ length: Math.ceil(all.length / size) }, (_, turn) => turn);
+  return turns.map((turn) => ({ turn, all, places: all.slice(turn * size, (turn + 1) * size) }));
 }
