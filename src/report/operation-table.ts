@@ -1,0 +1,132 @@
+import type { Field } from "../model/desired.ts";
+import type {
+  AddMember,
+  CreateGroup,
+  DisableUser,
+  EnableUser,
+  ImportUser,
+  LinkUser,
+  Operation,
+  RemoveMember,
+  UpdateUser,
+} from "../model/operation.ts";
+import { groupBy } from "./group-by.ts";
+import type { Cell, Column, Entry, Line, Table } from "./table.ts";
+import { visibleChange, visibleText, visibleValue } from "./visible-text.ts";
+import { countWords, FIELD_WORDS, KIND_WORDS, type Part, REASON_WORDS } from "./words.ts";
+
+const COLUMNS: Readonly<Record<Part, readonly Column[]>> = {
+  "create-group": [{ title: "Group" }],
+  import: [
+    { title: "User" },
+    { title: "Display name" },
+    { title: "E-mail" },
+    { title: "Given name", role: "detail" },
+    { title: "Family name", role: "detail" },
+  ],
+  link: [{ title: "User" }, { title: "Match", role: "reason" }, { title: "Entra id" }],
+  enable: [{ title: "User" }],
+  update: [
+    { title: "User" },
+    { title: "Field" },
+    { title: "Before", role: "before" },
+    { title: "After", role: "after" },
+  ],
+  members: [
+    { title: "Group" },
+    { title: "Change" },
+    { title: "Reason", role: "reason" },
+    { title: "Members", role: "names" },
+  ],
+  disable: [{ title: "User" }, { title: "Reason", role: "reason" }],
+};
+
+/** In the order of the columns above. */
+const IMPORTED: readonly Field[] = ["displayName", "email", "givenName", "familyName"];
+
+type Membership = AddMember | RemoveMember;
+type Whole = Exclude<Operation, Membership>;
+
+/**
+ * Operations of one part as a table, in their order. Memberships are gathered by group: an entry for
+ * each group, a line in it for those who join and those who leave, and for each reason.
+ */
+export function operationTable(part: Part, operations: readonly Operation[]): Table {
+  const columns = COLUMNS[part];
+  if (part === "members") return { columns, entries: groupEntries(operations.filter(isMembership)) };
+  return { columns, entries: operations.filter(isWhole).map(entryOf) };
+}
+
+function entryOf(operation: Whole): Entry {
+  return { weight: 1, lines: cellsOf(operation).map((cells) => ({ kind: operation.kind, cells })) };
+}
+
+function cellsOf(operation: Whole): readonly (readonly Cell[])[] {
+  switch (operation.kind) {
+    case "create-group":
+      return [createCells(operation)];
+    case "import":
+      return [importCells(operation)];
+    case "link":
+      return [linkCells(operation)];
+    case "enable":
+      return [enableCells(operation)];
+    case "update":
+      return updateCells(operation);
+    case "disable":
+      return [disableCells(operation)];
+  }
+}
+
+const createCells = ({ group }: CreateGroup) => [visibleText(group.name)];
+
+function importCells({ user, changes }: ImportUser): readonly Cell[] {
+  const value = (field: Field) => visibleValue(changes.find((change) => change.field === field)?.to ?? "");
+  return [visibleText(user.username), ...IMPORTED.map(value)];
+}
+
+const linkCells = ({ user, matchedBy }: LinkUser) => [
+  visibleText(user.username),
+  `matched by ${FIELD_WORDS[matchedBy]}`,
+  visibleText(user.sourceId),
+];
+
+const enableCells = ({ user }: EnableUser) => [visibleText(user.username)];
+
+function updateCells({ user, changes }: UpdateUser): readonly (readonly Cell[])[] {
+  return changes.map(({ field, from, to }) => [
+    visibleText(user.username),
+    FIELD_WORDS[field],
+    ...visibleChange(from, to),
+  ]);
+}
+
+const disableCells = ({ user, reason }: DisableUser) => [visibleText(user.username), REASON_WORDS[reason]];
+
+function groupEntries(memberships: readonly Membership[]): readonly Entry[] {
+  const groups = groupBy(memberships, ({ group }) => group.name);
+  return [...groups].map(([name, steps]) => {
+    const ways = groupBy(steps, ({ kind, reason }) => `${kind} ${reason}`);
+    return { weight: steps.length, lines: [...ways.values()].flatMap((way) => memberLine(name, way)) };
+  });
+}
+
+function memberLine(group: string, steps: readonly Membership[]): readonly Line[] {
+  return steps.slice(0, 1).map(({ kind, reason }) => ({
+    kind,
+    cells: [
+      visibleText(group),
+      `${KIND_WORDS[kind].sign}${countWords(steps.length)}`,
+      REASON_WORDS[reason],
+      steps.map(({ user }) => visibleText(user.username)),
+    ],
+  }));
+}
+
+function isMembership(operation: Operation): operation is Membership {
+  return operation.kind === "add-member" || operation.kind === "remove-member";
+}
+
+function isWhole(operation: Operation): operation is Whole {
+  return !isMembership(operation);
+}

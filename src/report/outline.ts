@@ -1,0 +1,156 @@
+import type { Failure, Plan, PlannedOperation, TargetPlan } from "../model/plan.ts";
+import { type Cause, causeOf, NOT_STARTED } from "./cause-words.ts";
+import { groupBy } from "./group-by.ts";
+import { type NoteGroup, noteGroups } from "./note-groups.ts";
+import { operationTable } from "./operation-table.ts";
+import type { Table } from "./table.ts";
+import { BAD_END_WORDS, BAD_ENDS, type Tally, tallyOf } from "./tally.ts";
+import { visibleText } from "./visible-text.ts";
+import { countWords, KIND_WORDS, PART_WORDS, PARTS, type Part, pluralWords, type Stage } from "./words.ts";
+
+/** What a report for people says about one directory, in order. Every text in it is visible text. */
+export interface TargetOutline {
+  readonly name: string;
+  readonly type: string;
+  /** What was read: `812 users, 14 groups, 3,010 memberships`. Absent when nothing was. */
+  readonly read?: string;
+  readonly error?: Failure;
+  readonly incomplete: readonly string[];
+  /** What is to be done, or was done. */
+  readonly work: readonly Section[];
+  /** What was not done. */
+  readonly problems: readonly Problem[];
+  readonly notes: readonly NoteGroup[];
+  readonly tally: Tally;
+}
+
+/** Operations of one part. */
+export interface Section {
+  readonly part: Part;
+  readonly title: string;
+  /** `3`, or `+3 −1` for members. */
+  readonly count: string;
+  /** The reason, where all of them have the same one. */
+  readonly because?: string;
+  readonly table: Table;
+}
+
+/** Everything that ended badly in one way, by cause. */
+export interface Problem {
+  readonly end: (typeof BAD_ENDS)[number];
+  /** `withheld`, `failed`, `skipped`, `not started`. */
+  readonly title: string;
+  readonly count: number;
+  readonly causes: readonly {
+    readonly cause: Cause;
+    readonly count: number;
+    readonly sections: readonly Section[];
+  }[];
+}
+
+/** Sorts a plan into what every report for people shows. */
+export function outlineOf(plan: Plan, stage: Stage): readonly TargetOutline[] {
+  return plan.targets.map((target) => targetOutline(target, stage));
+}
+
+/** After a run if any operation has an outcome that only a run gives. */
+export function stageOf({ targets }: Plan): Stage {
+  const statuses = new Set(targets.flatMap(({ operations }) => operations.map(({ status }) => status)));
+  return statuses.has("done") || statuses.has("failed") || statuses.has("skipped") ? "result" : "plan";
+}
+
+function targetOutline(target: TargetPlan, stage: Stage): TargetOutline {
+  const isWork = ({ status }: PlannedOperation) =>
+    status === "done" || (status === "planned" && stage === "plan");
+  const rest = target.operations.filter((operation) => !isWork(operation));
+  return {
+    name: visibleText(target.name),
+    type: visibleText(target.type),
+    ...(target.error === undefined
+      ? { read: readWords(target.read) }
+      : { error: visibleFailure(target.error) }),
+    incomplete: target.incomplete.map(visibleText),
+    work: sectionsOf(target.operations.filter(isWork), stage),
+    problems: problemsOf(rest),
+    notes: noteGroups(target.notes),
+    tally: tallyOf(target.operations, stage),
+  };
+}
+
+function readWords({ users, groups, memberships }: TargetPlan["read"]): string {
+  return [
+    pluralWords(users, "user"),
+    pluralWords(groups, "group"),
+    pluralWords(memberships, "membership"),
+  ].join(", ");
+}
+
+function sectionsOf(operations: readonly PlannedOperation[], stage: Stage): readonly Section[] {
+  const parts = groupBy(operations, ({ kind }) => KIND_WORDS[kind].part);
+  return PARTS.flatMap((part) => {
+    const own = parts.get(part) ?? [];
+    if (own.length === 0) return [];
+    const { because, ...titles } = PART_WORDS[part];
+    return [
+      {
+        part,
+        title: titles[stage],
+        count: sectionCount(part, own),
+        ...(because === undefined ? {} : { because }),
+        table: operationTable(part, own),
+      },
+    ];
+  });
+}
+
+function sectionCount(part: Part, operations: readonly PlannedOperation[]): string {
+  if (part !== "members") return countWords(operations.length);
+  const added = operations.filter(({ kind }) => kind === "add-member").length;
+  const removed = operations.length - added;
+  const sides = [
+    { count: added, sign: KIND_WORDS["add-member"].sign },
+    { count: removed, sign: KIND_WORDS["remove-member"].sign },
+  ];
+  return sides
+    .filter(({ count }) => count > 0)
+    .map(({ count, sign }) => `${sign}${countWords(count)}`)
+    .join(" ");
+}
+
+/** What was not done reads as a plan does: it is still to be done. */
+function problemsOf(operations: readonly PlannedOperation[]): readonly Problem[] {
+  const ends = groupBy(operations, ({ status }) => (status === "planned" ? "notStarted" : status));
+  return BAD_ENDS.flatMap((end) => {
+    const own = ends.get(end) ?? [];
+    if (own.length === 0) return [];
+    const causes = groupBy(own, (operation) => JSON.stringify(causeOf(operation) ?? NOT_STARTED));
+    return [
+      {
+        end,
+        title: BAD_END_WORDS[end],
+        count: own.length,
+        causes: [...causes.values()].map((same) => ({
+          cause: visibleCause(causeOf(same[0]) ?? NOT_STARTED),
+          count: same.length,
+          sections: sectionsOf(same, "plan"),
+        })),
+      },
+    ];
+  });
+}
+
+function visibleCause({ label, what, fix }: Cause): Cause {
+  return {
+    label: visibleText(label),
+    what: visibleText(what),
+    ...(fix === undefined ? {} : { fix: visibleText(fix) }),
+  };
+}
+
+function visibleFailure({ code, message, fix }: Failure): Failure {
+  return {
+    code: visibleText(code),
+    message: visibleText(message),
+    ...(fix === undefined ? {} : { fix: visibleText(fix) }),
+  };
+}

@@ -1,0 +1,51 @@
+import type { Problem } from "./outline.ts";
+import type { Paint } from "./paint.ts";
+import { proseLines } from "./prose-lines.ts";
+import { type TextTableOptions, textTable } from "./text-table.ts";
+import { countWords } from "./words.ts";
+
+/** Never less than the work that is shown beside it: a problem is not cut before something ordinary is. */
+const MOST = { causes: 50, rows: 100 };
+
+/** Operations that were not done, by cause: what, the way out, and whom it concerns. */
+export function problemLines(problem: Problem, layout: TextTableOptions): readonly string[] {
+  const { paint, all } = layout;
+  const causes = all ? problem.causes : problem.causes.slice(0, MOST.causes);
+  const limit = all ? layout.limit : Math.max(layout.limit, Math.floor(MOST.rows / causes.length));
+  const hidden = problem.causes.slice(causes.length).reduce((sum, { count }) => sum + count, 0);
+  const colour = colourOf(problem, paint);
+  const title = problem.title.charAt(0).toUpperCase() + problem.title.slice(1);
+
+  return [
+    `  ${colour(paint.bold(title))}  ${countWords(problem.count)}`,
+    ...causes.flatMap((each) => causeLines(each, { ...layout, limit, indent: 6 }, colour)),
+    ...(hidden === 0 ? [] : [paint.dim(`    … and ${countWords(hidden)} more (${layout.whereAll})`)]),
+  ];
+}
+
+function causeLines(
+  { cause, sections }: Problem["causes"][number],
+  layout: TextTableOptions,
+  colour: (text: string) => string,
+): readonly string[] {
+  const prose = { width: layout.width, indent: 4 };
+  return [
+    ...proseLines(`${colour("!")} `, `${cause.what} (${cause.label})`, prose),
+    ...(cause.fix === undefined ? [] : proseLines("  ", `Fix: ${cause.fix}`, prose)),
+    ...sections.flatMap((section) => sectionLines(section, layout)),
+  ];
+}
+
+function sectionLines(
+  { title, count, table }: Problem["causes"][number]["sections"][number],
+  layout: TextTableOptions,
+): readonly string[] {
+  return [
+    `${" ".repeat(layout.indent)}${title}  ${count}`,
+    ...textTable(table, { ...layout, indent: layout.indent + 2 }),
+  ];
+}
+
+function colourOf({ end }: Problem, paint: Paint): (text: string) => string {
+  return end === "failed" ? paint.red : paint.yellow;
+}

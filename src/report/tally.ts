@@ -1,0 +1,54 @@
+import type { OperationKind } from "../model/operation.ts";
+import type { PlannedOperation } from "../model/plan.ts";
+import { countWords, KINDS, kindCountWords, type Stage } from "./words.ts";
+
+/** How many operations of each kind are to be done, or were done; and what was not. */
+export interface Tally {
+  readonly kinds: Readonly<Record<OperationKind, number>>;
+  /** Left over in a run that was stopped. */
+  readonly notStarted: number;
+  readonly withheld: number;
+  readonly failed: number;
+  readonly skipped: number;
+}
+
+export const BAD_ENDS = ["withheld", "failed", "skipped", "notStarted"] as const;
+
+export const BAD_END_WORDS: Readonly<Record<(typeof BAD_ENDS)[number], string>> = {
+  withheld: "withheld",
+  failed: "failed",
+  skipped: "skipped",
+  notStarted: "not started",
+};
+
+/** Counts operations by what became of them. */
+export function tallyOf(operations: readonly PlannedOperation[], stage: Stage): Tally {
+  const kinds = {
+    "create-group": 0,
+    link: 0,
+    import: 0,
+    enable: 0,
+    update: 0,
+    "add-member": 0,
+    "remove-member": 0,
+    disable: 0,
+  };
+  const bad = { notStarted: 0, withheld: 0, failed: 0, skipped: 0 };
+  for (const { kind, status } of operations) {
+    if (status === "done" || (status === "planned" && stage === "plan")) kinds[kind] += 1;
+    else bad[status === "planned" ? "notStarted" : status] += 1;
+  }
+  return { kinds, ...bad };
+}
+
+/** `3 to import, 1 to update, 2 withheld`; empty when there is nothing to count. */
+export function tallyWords(tally: Tally, stage: Stage): string {
+  return [
+    ...KINDS.filter((kind) => tally.kinds[kind] > 0).map((kind) =>
+      kindCountWords(kind, tally.kinds[kind], stage),
+    ),
+    ...BAD_ENDS.filter((end) => tally[end] > 0).map(
+      (end) => `${countWords(tally[end])} ${BAD_END_WORDS[end]}`,
+    ),
+  ].join(", ");
+}

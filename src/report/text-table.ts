@@ -1,0 +1,132 @@
+import type { OperationKind } from "../model/operation.ts";
+import { clipToWidth, displayWidth, padToWidth } from "./display-width.ts";
+import { namesLines } from "./names-lines.ts";
+import type { Paint } from "./paint.ts";
+import {
+  type Cell,
+  type Column,
+  type Entry,
+  firstEntries,
+  type Line,
+  type Table,
+  withoutDetails,
+} from "./table.ts";
+import { countWords, KIND_WORDS } from "./words.ts";
+
+export interface TextTableOptions {
+  readonly paint: Paint;
+  /** Columns of the terminal. */
+  readonly width: number;
+  readonly indent: number;
+  /** Entries shown, the rest is counted. */
+  readonly limit: number;
+  /** Nothing is cut off: neither long values nor lists. */
+  readonly all: boolean;
+  /** Where the rest can be seen. */
+  readonly whereAll: string;
+}
+
+/** Longest value that is shown whole; one far out of line would push the others off the screen. */
+const LONGEST = { cell: 40, last: 120 };
+const GAP = "  ";
+/** Room for the sign in front and the blank after it. */
+const SIGN = 2;
+const LEAST_LIST = 30;
+
+/** A table as aligned lines, without headings. */
+export function textTable(table: Table, options: TextTableOptions): readonly string[] {
+  const { columns, entries } = options.all ? table : withoutDetails(table);
+  const { shown, hidden } = firstEntries({ columns, entries }, options.limit);
+  const widths = columnWidths(columns, shown, options.all);
+  const lines = shown.flatMap((entry) =>
+    entry.lines.flatMap((line, index) => lineText(line, { columns, widths, options, isFirst: index === 0 })),
+  );
+  if (hidden === 0) return lines;
+  const rest = `… and ${countWords(hidden)} more (${options.whereAll})`;
+  return [...lines, " ".repeat(options.indent) + options.paint.dim(rest)];
+}
+
+interface Layout {
+  readonly columns: readonly Column[];
+  readonly widths: readonly number[];
+  readonly options: TextTableOptions;
+  /** The lines after the first of an entry do not repeat whom they are about. */
+  readonly isFirst: boolean;
+}
+
+function lineText(line: Line, layout: Layout): readonly string[] {
+  const { columns, widths, options, isFirst } = layout;
+  let text = " ".repeat(options.indent) + signText(line, options.paint);
+  let used = options.indent + SIGN;
+
+  for (const [index, cell] of line.cells.entries()) {
+    if (typeof cell !== "string") {
+      const [first = "", ...rest] = namesLines(cell, {
+        width: Math.max(LEAST_LIST, options.width - used),
+        all: options.all,
+      });
+      return [text + first, ...rest.map((more) => " ".repeat(used) + more)];
+    }
+    const isLast = index === line.cells.length - 1;
+    const width = widths[index] ?? 0;
+    const clipped = index === 0 && !isFirst ? "" : clipCell(cell, { isLast, all: options.all });
+    text += paintCell(options.paint, columns[index], isLast ? clipped : padToWidth(clipped, width) + GAP);
+    used += width + GAP.length;
+  }
+  return [text];
+}
+
+function signText({ kind }: Line, paint: Paint): string {
+  return `${paintKind(paint, kind)(KIND_WORDS[kind].sign)} `;
+}
+
+function columnWidths(
+  columns: readonly Column[],
+  entries: readonly Entry[],
+  all: boolean,
+): readonly number[] {
+  const lines = entries.flatMap((entry) => entry.lines);
+  return columns.map((_, index) =>
+    lines.reduce((most, { cells }) => Math.max(most, cellWidth(cells[index], all)), 0),
+  );
+}
+
+function cellWidth(cell: Cell | undefined, all: boolean): number {
+  return typeof cell === "string" ? displayWidth(clipCell(cell, { isLast: false, all })) : 0;
+}
+
+function clipCell(text: string, { isLast, all }: { isLast: boolean; all: boolean }): string {
+  return all ? text : clipToWidth(text, isLast ? LONGEST.last : LONGEST.cell);
+}
+
+function paintCell(paint: Paint, column: Column | undefined, text: string): string {
+  switch (column?.role) {
+    case "before":
+    case "reason":
+      return paint.dim(text);
+    case "after":
+      return `${paint.dim("→")} ${text}`;
+    case "names":
+    case "detail":
+    case undefined:
+      return text;
+  }
+}
+
+/** The colour of a kind: green gives, red takes, yellow changes. */
+function paintKind(paint: Paint, kind: OperationKind): (text: string) => string {
+  switch (kind) {
+    case "create-group":
+    case "import":
+    case "enable":
+    case "add-member":
+      return paint.green;
+    case "link":
+      return paint.cyan;
+    case "update":
+      return paint.yellow;
+    case "disable":
+    case "remove-member":
+      return paint.red;
+  }
+}

@@ -1,0 +1,135 @@
+import type { NoteKind } from "../model/desired.ts";
+import type { Change, OperationKind, Reason } from "../model/operation.ts";
+
+/** Whether a report comes before anything was done, or after. */
+export type Stage = "plan" | "result";
+
+/** Operations that are shown together. Adding and removing members is one of them, by group. */
+export type Part = "create-group" | "import" | "link" | "enable" | "update" | "members" | "disable";
+
+/** In the order in which they are done. */
+export const PARTS: readonly Part[] = [
+  "create-group",
+  "link",
+  "import",
+  "enable",
+  "update",
+  "members",
+  "disable",
+];
+
+interface PartWords {
+  readonly plan: string;
+  readonly result: string;
+  /** The reason, where all of them have the same one. */
+  readonly because?: string;
+}
+
+export const PART_WORDS: Readonly<Record<Part, PartWords>> = {
+  "create-group": { plan: "Create groups", result: "Groups created", because: "not in the directory yet" },
+  link: { plan: "Link", result: "Linked", because: "existing accounts that belong to an Entra user" },
+  import: { plan: "Import", result: "Imported", because: "in Entra, not in the directory yet" },
+  enable: { plan: "Enable", result: "Enabled", because: "active in Entra" },
+  update: { plan: "Update", result: "Updated", because: "differs from Entra" },
+  members: { plan: "Members", result: "Members" },
+  disable: { plan: "Disable", result: "Disabled" },
+};
+
+interface KindWords {
+  readonly part: Part;
+  readonly sign: string;
+  /** What is counted; absent where the number stands alone. */
+  readonly noun?: string;
+  readonly plan: string;
+  readonly result: string;
+  /** Heading of a column of numbers. */
+  readonly column: string;
+}
+
+/** In the order in which they are done. */
+export const KIND_WORDS: Readonly<Record<OperationKind, KindWords>> = {
+  "create-group": {
+    part: "create-group",
+    sign: "+",
+    noun: "group",
+    plan: "to create",
+    result: "created",
+    column: "Create group",
+  },
+  link: { part: "link", sign: "=", plan: "to link", result: "linked", column: "Link" },
+  import: { part: "import", sign: "+", plan: "to import", result: "imported", column: "Import" },
+  enable: { part: "enable", sign: "↑", plan: "to enable", result: "enabled", column: "Enable" },
+  update: { part: "update", sign: "~", plan: "to update", result: "updated", column: "Update" },
+  "add-member": {
+    part: "members",
+    sign: "+",
+    noun: "member",
+    plan: "to add",
+    result: "added",
+    column: "Add member",
+  },
+  "remove-member": {
+    part: "members",
+    sign: "−",
+    noun: "member",
+    plan: "to remove",
+    result: "removed",
+    column: "Remove member",
+  },
+  disable: { part: "disable", sign: "↓", plan: "to disable", result: "disabled", column: "Disable" },
+};
+
+export const KINDS = Object.keys(KIND_WORDS) as readonly OperationKind[];
+
+export const REASON_WORDS: Readonly<Record<Reason, string>> = {
+  "not-in-target": "not in the directory yet",
+  differs: "differs from Entra",
+  "active-in-source": "active in Entra",
+  "disabled-in-source": "disabled in Entra",
+  "deleted-in-source": "no longer in Entra",
+  "left-scope": "no longer in scope",
+  "member-in-source": "member in Entra",
+  "not-member-in-source": "not a member in Entra",
+  "default-group": "default group",
+};
+
+export const FIELD_WORDS: Readonly<Record<Change["field"], string>> = {
+  username: "username",
+  email: "e-mail",
+  displayName: "display name",
+  givenName: "given name",
+  familyName: "family name",
+  link: "link",
+};
+
+/** What needs a decision comes first. */
+export const NOTE_WORDS: Readonly<Record<NoteKind, string>> = {
+  collision: "Collision",
+  "ambiguous-match": "Ambiguous match",
+  "invalid-username": "Username not allowed",
+  "missing-attribute": "Missing attribute",
+  unsupported: "Not possible in this directory",
+  protected: "Protected",
+  "switched-off": "Switched off",
+  excluded: "Excluded",
+  unmanaged: "Not managed by usersync",
+};
+
+export const NOTE_KINDS = Object.keys(NOTE_WORDS) as readonly NoteKind[];
+
+/** A number for people: `12,345`. */
+export function countWords(count: number): string {
+  return count.toLocaleString("en-US");
+}
+
+/** `1 user`, `12,345 users`. */
+export function pluralWords(count: number, noun: string): string {
+  return `${countWords(count)} ${noun}${count === 1 ? "" : "s"}`;
+}
+
+/** How many of one kind: `3 to import`, `1 group created`. */
+export function kindCountWords(kind: OperationKind, count: number, stage: Stage): string {
+  const words = KIND_WORDS[kind];
+  const amount = words.noun === undefined ? countWords(count) : pluralWords(count, words.noun);
+  return `${amount} ${words[stage]}`;
+}

@@ -1,0 +1,167 @@
+import type { Plan, PlannedOperation } from "../../src/model/plan.ts";
+import type { Stage } from "../../src/report/words.ts";
+import {
+  change,
+  DONE,
+  disabled,
+  enabled,
+  failed,
+  groupCreated,
+  imported,
+  linked,
+  memberAdded,
+  memberRemoved,
+  note,
+  PLANNED,
+  plan,
+  planOf,
+  skipped,
+  targetPlan,
+  updated,
+  withheld,
+} from "../support/plans.ts";
+
+export interface Scenario {
+  /** Also the name of its snapshot. */
+  readonly name: string;
+  readonly stage: Stage;
+  readonly plan: Plan;
+}
+
+const ADA = "4f1c1c52-6f0e-4f0a-9d3e-0b8f2f6d7a01";
+const ADA_TOO = "9b2d7a30-15c4-4a68-8c55-7f6f1c2e3b02";
+
+const notes = [
+  note("collision", "ada", "two Entra users map to this username", [ADA, ADA_TOO]),
+  note("missing-attribute", "meeting-room-4", "has no e-mail, which this directory needs"),
+  note("protected", "admin", "named in protect.users"),
+  note("protected", "svc-jira", "named in protect.users"),
+  note("unmanaged", "local-admin", "neither created nor linked by usersync"),
+  ...names(40, "old").map((name) => note("unmanaged", name, "neither created nor linked by usersync")),
+];
+
+const tenOperations = [
+  imported("ada", PLANNED, { displayName: "Ada Lovelace", givenName: "Ada", familyName: "Lovelace" }),
+  imported("grace", PLANNED, { displayName: "Grace Hopper" }),
+  updated("bob", [change("username", "bob", "robert"), change("displayName", "Bob", "Robert Miller")]),
+  updated("sinead", [change("email", "", "sinead@example.com")]),
+  memberAdded("developers", "ada"),
+  memberAdded("developers", "grace"),
+  memberRemoved("developers", "carl"),
+  memberAdded("jira-software-users", "ada", PLANNED, "default-group"),
+  disabled("carl"),
+  disabled("dora", PLANNED, "left-scope"),
+];
+
+const everyKind = [
+  groupCreated("platform"),
+  linked("zoe", "email"),
+  linked("yann", "username"),
+  imported("山田太郎", PLANNED, { displayName: "山田　太郎", email: "taro@example.com" }),
+  imported("zoë", PLANNED, { displayName: "Zoe\u0308 Müller", email: "zoe@example.com" }),
+  enabled("eve"),
+  updated("bob", [change("givenName", "Bob", "Robert"), change("familyName", "Miller ", "Miller")]),
+  memberAdded("platform", "zoë"),
+  memberAdded("platform", "eve"),
+  memberRemoved("platform", "bob"),
+  memberAdded("everybody", "zoë", PLANNED, "default-group"),
+  disabled("carl", PLANNED, "disabled-in-source"),
+  disabled("dora", PLANNED, "deleted-in-source"),
+  disabled("emil", PLANNED, "left-scope"),
+];
+
+const withheldOperations = [
+  imported("ada"),
+  memberRemoved("developers", "carl", withheld("incomplete-read")),
+  memberRemoved("sales", "carl", withheld("limits.emptyGroup")),
+  memberRemoved("sales", "dora", withheld("limits.emptyGroup")),
+  ...names(130, "leaver").map((name) => disabled(name, withheld("limits.disable"), "left-scope")),
+];
+
+const afterARun = [
+  imported("ada", DONE),
+  imported("grace", failed("The directory refused the e-mail grace@example.com: another account has it.")),
+  memberAdded("developers", "grace", skipped("The account was not created, so it cannot join a group.")),
+  updated("bob", [change("email", "bob@example.com", "robert@example.com")], DONE),
+  memberAdded("developers", "ada", DONE),
+  memberRemoved("developers", "carl", DONE),
+  memberRemoved("developers", "dora", failed("The directory answered 500 five times.", { code: "NETWORK" })),
+  memberRemoved("developers", "emil", failed("The directory answered 500 five times.", { code: "NETWORK" })),
+  disabled("carl", DONE),
+];
+
+/** Plans that every format is shown with. */
+export const SCENARIOS: readonly Scenario[] = [
+  { name: "nothing to do", stage: "plan", plan: plan() },
+  { name: "nothing to do but notes", stage: "plan", plan: planOf([], { notes }) },
+  { name: "ten operations", stage: "plan", plan: planOf(tenOperations) },
+  { name: "every kind", stage: "plan", plan: planOf(everyKind, { notes }) },
+  {
+    name: "withheld",
+    stage: "plan",
+    plan: planOf(withheldOperations, {
+      incomplete: ['group "developers": page 2 of its members is missing'],
+    }),
+  },
+  { name: "after a run", stage: "result", plan: planOf(afterARun) },
+  {
+    name: "stopped",
+    stage: "result",
+    plan: planOf([imported("ada", DONE), imported("grace"), disabled("carl")]),
+  },
+  {
+    name: "nothing could be done",
+    stage: "result",
+    plan: planOf([imported("ada", failed("The directory refused the account."))]),
+  },
+  {
+    name: "two directories, one unread",
+    stage: "plan",
+    plan: plan({
+      complete: false,
+      targets: [targetPlan({ operations: [imported("ada")] }), unread("crowd")],
+    }),
+  },
+  {
+    name: "no directory could be read",
+    stage: "plan",
+    plan: plan({ complete: false, targets: [unread("crowd")] }),
+  },
+  {
+    name: "in step but not proven",
+    stage: "plan",
+    plan: planOf(
+      [],
+      { incomplete: ['group "developers": page 2 of its members is missing'] },
+      { complete: false },
+    ),
+  },
+  { name: "ten thousand", stage: "plan", plan: planOf(tenThousand()) },
+];
+
+/** A first import: 9,000 people, 900 of them into groups, and 100 who left. */
+export function tenThousand(): readonly PlannedOperation[] {
+  return [
+    ...names(9000, "user").map((name) => imported(name)),
+    ...names(900, "user").map((name, index) => memberAdded(`team-${index % 30}`, name)),
+    ...names(100, "leaver").map((name) => disabled(name)),
+  ];
+}
+
+export function names(count: number, prefix: string): readonly string[] {
+  return Array.from({ length: count }, (_, index) => `${prefix}-${String(index + 1).padStart(4, "0")}`);
+}
+
+function unread(name: string) {
+  return targetPlan({
+    name,
+    type: "crowd",
+    read: { users: 0, groups: 0, memberships: 0 },
+    error: {
+      code: "SIGN_IN_FAILED",
+      message:
+        "Crowd refused the application usersync. The password is wrong, or this address may not use it.",
+      fix: "Set the password in Crowd under Applications, usersync, Details, and CROWD_APPLICATION_PASSWORD to the same.",
+    },
+  });
+}

@@ -1,0 +1,151 @@
+import type { Note } from "../../src/model/desired.ts";
+import type { SourceId, TargetId, Username } from "../../src/model/ids.ts";
+import type { Change, ExistingUser, GroupRef, Operation, UserRef } from "../../src/model/operation.ts";
+import type { Outcome, Plan, PlannedOperation, TargetPlan } from "../../src/model/plan.ts";
+
+/** A plan for one directory called `cloud` that has nothing to do. Tests name only what they are about. */
+export function plan(overrides: Partial<Plan> = {}): Plan {
+  return {
+    createdAt: new Date("2026-11-23T22:00:00.000Z"),
+    complete: true,
+    targets: [targetPlan()],
+    ...overrides,
+  };
+}
+
+/** A plan for one directory: `planOf([imported("ada")])`. */
+export function planOf(
+  operations: readonly PlannedOperation[],
+  target: Partial<TargetPlan> = {},
+  overrides: Partial<Plan> = {},
+): Plan {
+  return plan({ targets: [targetPlan({ operations, ...target })], ...overrides });
+}
+
+export function targetPlan(overrides: Partial<TargetPlan> = {}): TargetPlan {
+  return {
+    name: "cloud",
+    type: "atlassian-cloud",
+    read: { users: 812, groups: 14, memberships: 3010 },
+    operations: [],
+    notes: [],
+    incomplete: [],
+    ...overrides,
+  };
+}
+
+export const PLANNED: Outcome = { status: "planned" };
+export const DONE: Outcome = { status: "done" };
+
+export function withheld(by: string): Outcome {
+  return { status: "withheld", withheldBy: by };
+}
+
+export function failed(message: string, { code = "REFUSED", fix = "Change it in Entra." } = {}): Outcome {
+  return { status: "failed", error: { code, message, fix } };
+}
+
+export function skipped(message: string): Outcome {
+  return { status: "skipped", error: { code: "CONFLICT", message } };
+}
+
+/** Somebody whom only the source knows. */
+export function newcomer(name: string): UserRef {
+  return { username: name as Username, sourceId: `id-${name}` as SourceId };
+}
+
+/** Somebody with an account. */
+export function holder(name: string): ExistingUser {
+  return { ...newcomer(name), targetId: `98-${name}` as TargetId };
+}
+
+export function group(name: string): GroupRef {
+  return { name, targetId: `group-${name}` };
+}
+
+export function imported(
+  name: string,
+  outcome = PLANNED,
+  attributes: Partial<Attributes> = {},
+): PlannedOperation {
+  const all: Attributes = {
+    username: name,
+    email: `${name}@example.com`,
+    displayName: name.charAt(0).toUpperCase() + name.slice(1),
+    ...attributes,
+  };
+  const changes = Object.entries(all).map(([field, to]) => ({ field, from: "", to }) as Change);
+  return step({ kind: "import", user: newcomer(name), changes, reason: "not-in-target" }, outcome);
+}
+
+interface Attributes {
+  readonly username: string;
+  readonly email: string;
+  readonly displayName: string;
+  readonly givenName?: string;
+  readonly familyName?: string;
+}
+
+export function linked(name: string, matchedBy: "username" | "email", outcome = PLANNED): PlannedOperation {
+  const changes: readonly Change[] = [{ field: "link", from: "", to: `id-${name}` }];
+  return step({ kind: "link", user: holder(name), changes, reason: "differs", matchedBy }, outcome);
+}
+
+export function updated(name: string, changes: readonly Change[], outcome = PLANNED): PlannedOperation {
+  return step({ kind: "update", user: holder(name), changes, reason: "differs" }, outcome);
+}
+
+export function change(field: Change["field"], from: string, to: string): Change {
+  return { field, from, to };
+}
+
+export function enabled(name: string, outcome = PLANNED): PlannedOperation {
+  return step({ kind: "enable", user: holder(name), reason: "active-in-source" }, outcome);
+}
+
+type DisableReason = "disabled-in-source" | "deleted-in-source" | "left-scope";
+
+export function disabled(
+  name: string,
+  outcome = PLANNED,
+  reason: DisableReason = "disabled-in-source",
+): PlannedOperation {
+  return step({ kind: "disable", user: holder(name), reason }, outcome);
+}
+
+export function groupCreated(name: string, outcome = PLANNED): PlannedOperation {
+  return step({ kind: "create-group", group: { name }, reason: "not-in-target" }, outcome);
+}
+
+export function memberAdded(
+  groupName: string,
+  name: string,
+  outcome = PLANNED,
+  reason: "member-in-source" | "default-group" = "member-in-source",
+): PlannedOperation {
+  return step({ kind: "add-member", group: group(groupName), user: holder(name), reason }, outcome);
+}
+
+export function memberRemoved(groupName: string, name: string, outcome = PLANNED): PlannedOperation {
+  const reason = "not-member-in-source";
+  return step({ kind: "remove-member", group: group(groupName), user: holder(name), reason }, outcome);
+}
+
+export function note(
+  kind: Note["kind"],
+  subject: string,
+  reason: string,
+  sourceIds?: readonly string[],
+): Note {
+  return { kind, subject, reason, ...(sourceIds === undefined ? {} : { sourceIds }) };
+}
+
+type WithoutId<Step> = Step extends Operation ? Omit<Step, "id"> : never;
+
+function step(operation: WithoutId<Operation>, outcome: Outcome): PlannedOperation {
+  const about = [
+    "group" in operation ? operation.group.name : "",
+    "user" in operation ? operation.user.sourceId : "",
+  ].filter(Boolean);
+  return { id: `cloud:${operation.kind}:${about.join(":")}`, ...operation, ...outcome } as PlannedOperation;
+}
