@@ -12,7 +12,7 @@ export function mapGroups(
 ): { readonly groups: readonly DesiredGroup[]; readonly notes: readonly Note[] } {
   const notes: Note[] = [];
   const rename = renamerOf(mapping.groupName);
-  const byName = new Map<string, { name: string; sources: SourceGroup[] }>();
+  const byName = new Map<string, NamedGroup[]>();
   for (const source of groups) {
     const name = rename(source);
     if (name === undefined) {
@@ -21,23 +21,28 @@ export function mapGroups(
       continue;
     }
     const key = foldName(name);
-    const entry = byName.get(key) ?? { name, sources: [] };
-    entry.sources.push(source);
+    const entry = byName.get(key) ?? [];
+    entry.push({ name, source });
     byName.set(key, entry);
   }
 
   const desired = new Map<string, DesiredGroup>();
-  for (const [key, { name, sources }] of byName) {
-    const [source] = sources;
-    if (sources.length === 1 && source !== undefined) desired.set(key, mirror(name, source, belongs));
-    else notes.push(groupCollision(name, sources));
+  for (const [key, named] of byName) {
+    const [first] = named;
+    if (named.length === 1 && first !== undefined) desired.set(key, mirror(first, belongs));
+    else notes.push(groupCollision(named));
   }
   const taken = new Set([...byName.keys()].filter((key) => !desired.has(key)));
   addDefaults(desired, mapping.defaultGroups, taken);
   return { groups: [...desired.values()], notes };
 }
 
-function mirror(name: string, source: SourceGroup, belongs: (id: SourceId) => boolean): DesiredGroup {
+interface NamedGroup {
+  readonly name: string;
+  readonly source: SourceGroup;
+}
+
+function mirror({ name, source }: NamedGroup, belongs: (id: SourceId) => boolean): DesiredGroup {
   return {
     name,
     sourceId: source.id,
@@ -49,12 +54,13 @@ function mirror(name: string, source: SourceGroup, belongs: (id: SourceId) => bo
   };
 }
 
-function groupCollision(name: string, sources: readonly SourceGroup[]): Note {
+function groupCollision(named: readonly NamedGroup[]): Note {
+  const [subject = ""] = named.map(({ name }) => name).sort();
   return {
     kind: "collision",
-    subject: name,
-    reason: `${sources.length} Entra groups map to this group name; none of them is written`,
-    sourceIds: sources.map((source) => source.id).sort(),
+    subject,
+    reason: `${named.length} Entra groups map to this group name; none of them is written`,
+    sourceIds: named.map(({ source }) => source.id).sort(),
   };
 }
 

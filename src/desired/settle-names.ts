@@ -44,8 +44,9 @@ function tagged(groups: readonly DesiredUser[][], what: "username" | "e-mail") {
 }
 
 function collision(users: readonly DesiredUser[], what: "username" | "e-mail"): Note {
-  const [first] = users;
-  const subject = (what === "username" ? first?.username : first?.email) ?? "";
+  const [subject = ""] = users
+    .map((user) => (what === "username" ? user.username : (user.email ?? "")))
+    .sort();
   return {
     kind: "collision",
     subject,

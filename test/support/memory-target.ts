@@ -1,0 +1,113 @@
+import type { Capabilities } from "../../src/model/capabilities.ts";
+import type { Account, DirectorySnapshot } from "../../src/model/directory-snapshot.ts";
+import type { SourceId, TargetId, Username } from "../../src/model/ids.ts";
+import { foldName, isSameName } from "../../src/model/names.ts";
+import type { Change, Operation } from "../../src/model/operation.ts";
+import type { ApplyResult, Target } from "../../src/target/target.ts";
+import { CAPABILITIES } from "./people.ts";
+
+export interface MemoryTarget extends Target {
+  snapshot(): DirectorySnapshot;
+  /** Every batch that arrived. */
+  readonly batches: Operation[][];
+}
+
+/**
+ * A directory in memory that holds state and refuses what real ones refuse: two accounts with one
+ * username or e-mail, unknown accounts and groups, two groups with one name.
+ */
+export function memoryTarget(
+  start: DirectorySnapshot,
+  capabilities: Capabilities = CAPABILITIES,
+): MemoryTarget {
+  const accounts = new Map<TargetId, Account>(start.accounts.map((account) => [account.id, account]));
+  const groups = new Map(
+    start.groups.map((group) => [group.id, { ...group, members: new Set(group.members) }]),
+  );
+  const batches: Operation[][] = [];
+
+  const snapshot = (): DirectorySnapshot => ({
+    accounts: [...accounts.values()],
+    groups: [...groups.values()].map((group) => ({ ...group, members: [...group.members] })),
+  });
+  const refuseTaken = ({ id, username, email }: Account) => {
+    const others = [...accounts.values()].filter((other) => other.id !== id);
+    const sharesEmail = (other: Account) =>
+      capabilities.email === "unique" && isSameName(other.email ?? "-", email ?? "+");
+    if (others.some((other) => isSameName(other.username, username)))
+      throw new Error(`username ${username} is taken`);
+    if (others.some(sharesEmail)) throw new Error(`e-mail ${email} is taken`);
+  };
+  const store = (account: Account) => {
+    refuseTaken(account);
+    accounts.set(account.id, account);
+  };
+  const existing = (id: TargetId | undefined): Account => {
+    const account = id === undefined ? undefined : accounts.get(id);
+    if (account === undefined) throw new Error(`no account ${id}`);
+    return account;
+  };
+  const membersOf = (id: string | undefined) => {
+    const group = id === undefined ? undefined : groups.get(id);
+    if (group === undefined) throw new Error(`no group ${id}`);
+    return group.members;
+  };
+
+  const apply = (operation: Operation): string | undefined => {
+    switch (operation.kind) {
+      case "import": {
+        const id = `made-${operation.user.sourceId}` as TargetId;
+        const { username, sourceId } = operation.user;
+        store(changed({ id, link: sourceId, username, active: true }, operation.changes));
+        return id;
+      }
+      case "link":
+        store({ ...existing(operation.user.targetId), link: operation.user.sourceId });
+        return undefined;
+      case "update":
+        store(changed(existing(operation.user.targetId), operation.changes));
+        return undefined;
+      case "enable":
+      case "disable":
+        store({ ...existing(operation.user.targetId), active: operation.kind === "enable" });
+        return undefined;
+      case "create-group": {
+        const id = `made-${foldName(operation.group.name)}`;
+        if (groups.has(id)) throw new Error(`group ${operation.group.name} exists`);
+        groups.set(id, { id, name: operation.group.name, members: new Set() });
+        return id;
+      }
+      case "add-member":
+        membersOf(operation.group.targetId).add(existing(operation.user.targetId).id);
+        return undefined;
+      case "remove-member":
+        membersOf(operation.group.targetId).delete(existing(operation.user.targetId).id);
+        return undefined;
+    }
+  };
+
+  return {
+    capabilities,
+    concurrency: 4,
+    batches,
+    snapshot,
+    read: async () => snapshot(),
+    check: async () => [],
+    apply: async (batch) => {
+      batches.push([...batch]);
+      return batch.map((operation): ApplyResult => {
+        try {
+          const made = apply(operation);
+          return made === undefined ? { status: "done" } : { status: "done", targetId: made };
+        } catch (error) {
+          return { status: "failed", error: { code: "CONFLICT", message: (error as Error).message } };
+        }
+      });
+    },
+  };
+}
+
+function changed(account: Account, changes: readonly Change[]): Account {
+  const fields = Object.fromEntries(changes.map(({ field, to }) => [field, to]));
+  return { ...account, ...(fields as Partial<Account> & { username?: Username; link?: SourceId }) };
+}
