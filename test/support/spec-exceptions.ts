@@ -21,7 +21,13 @@ export const EXCEPTIONS: Record<string, readonly Exception[]> = {
     },
     {
       why: "the slice leaves /organization out; only its displayName is read, for the check",
-      edit: addCall("GET", "/organization", { query: ["$select"], responses: { 200: ANY } }),
+      edit: addCall("GET", "/organization", {
+        query: ["$select"],
+        responses: {
+          200: ANY,
+          default: { $ref: "#/components/schemas/microsoft.graph.ODataErrors.ODataError" },
+        },
+      }),
     },
     {
       why: "the slice has the assignments by object id only; by appId they are documented too",
