@@ -1,0 +1,89 @@
+import { toFailure } from "../../errors.ts";
+import type { Finding } from "../../model/finding.ts";
+import type { CrowdClient } from "./client.ts";
+import { crowdKey } from "./to-model.ts";
+import { hasAttributes, type WireUser } from "./wire.ts";
+
+type CheckCalls = Pick<CrowdClient, "ping" | "listUsers">;
+
+/** Signs in, reads users, and says what cannot be known without writing. */
+export async function checkCrowd(client: CheckCalls, signal: AbortSignal): Promise<readonly Finding[]> {
+  try {
+    await client.ping(signal);
+  } catch (error) {
+    return [toFinding("sign-in", error)];
+  }
+  const signedIn: Finding = {
+    level: "ok",
+    subject: "sign-in",
+    message: "Crowd accepts the application and its password.",
+  };
+  try {
+    const users = await client.listUsers(0, signal);
+    return [signedIn, usersFinding(users), ...attributeFindings(users), directoryFinding(users), WRITES];
+  } catch (error) {
+    return [signedIn, toFinding("users", error)];
+  }
+}
+
+const WRITES: Finding = {
+  level: "warning",
+  subject: "permissions",
+  message: "Whether the application may create and modify users and groups shows only when it does.",
+  fix: "In Crowd open Applications > the application > Permissions, and see that Add and Modify are allowed for users and groups.",
+};
+
+function usersFinding(users: readonly WireUser[]): Finding {
+  const message =
+    users.length === 0
+      ? "The application sees no users."
+      : `The application reads users, such as ${users[0]?.name}.`;
+  if (users.length > 0) return { level: "ok", subject: "users", message };
+  const fix =
+    "If the directory is not empty, map it to the application: Applications > the application > Directories & groups.";
+  return { level: "warning", subject: "users", message, fix };
+}
+
+function attributeFindings(users: readonly WireUser[]): readonly Finding[] {
+  if (users.every(hasAttributes)) return [];
+  return [
+    {
+      level: "problem",
+      subject: "attributes",
+      message:
+        "Crowd lists users without their attributes, and usersync keeps there to whom an account belongs.",
+      fix: "Look whether a proxy in front of Crowd drops the parameter expand.",
+    },
+  ];
+}
+
+/** The API names no directory. Two of them show only by a name that comes twice, or in the keys of the users. */
+function directoryFinding(users: readonly WireUser[]): Finding {
+  const fix =
+    "In Crowd open Applications > the application > Directories & groups, and leave exactly one directory there.";
+  const twice = firstTwice(users.map(({ name }) => crowdKey(name)));
+  if (twice !== undefined) {
+    const message = `The user ${twice} comes twice: the application seems to be mapped to more than one directory.`;
+    return { level: "problem", subject: "directory", message, fix };
+  }
+  const directories = new Set(
+    users.map(({ key }) => (typeof key === "string" ? /^(\d+):/.exec(key)?.[1] : undefined)),
+  );
+  if (directories.size > 1) {
+    const message = `The keys of the users speak of ${directories.size} directories behind the application.`;
+    return { level: "warning", subject: "directory", message, fix };
+  }
+  const message =
+    "Crowd does not tell how many directories are behind the application. With more than one, writes may go to the wrong one.";
+  return { level: "warning", subject: "directory", message, fix };
+}
+
+function firstTwice(names: readonly string[]): string | undefined {
+  const seen = new Set<string>();
+  return names.find((name) => seen.size === seen.add(name).size);
+}
+
+function toFinding(subject: string, error: unknown): Finding {
+  const { message, fix } = toFailure(error);
+  return { level: "problem", subject, message, fix: fix ?? "Please report this." };
+}

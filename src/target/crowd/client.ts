@@ -1,0 +1,154 @@
+import type { CrowdConfig } from "../../config/config.ts";
+import { createHttpClient, type HttpRequest } from "../../http/http-client.ts";
+import { HttpError } from "../../http/http-error.ts";
+import type { TargetParts } from "../target-parts.ts";
+import { PERMISSION_FIX, SIGN_IN_FIX, unreadable } from "./explain.ts";
+import type { NewUserBody } from "./from-operation.ts";
+import { crowdKey } from "./to-model.ts";
+import { readList, readNamed, reasonOf, type UserBody, type WireAttribute, type WireUser } from "./wire.ts";
+
+/** Most entries that Crowd is asked for at once; it may send fewer. */
+const PAGE = 1000;
+
+interface Named {
+  readonly name: string;
+}
+
+/**
+ * Crowd's user management API, one function a call.
+ * All throw `HttpError`; what is looked up and not there is `undefined`.
+ */
+export interface CrowdClient {
+  /** The cheapest call that needs a sign-in. */
+  ping(signal: AbortSignal): Promise<void>;
+  /** A page of all users, attributes included. Empty behind the last one. */
+  listUsers(start: number, signal: AbortSignal): Promise<readonly WireUser[]>;
+  getUser(name: string, signal: AbortSignal): Promise<WireUser | undefined>;
+  /** @returns The user with its attributes, from servers that answer with it. */
+  createUser(user: NewUserBody, signal: AbortSignal): Promise<WireUser | undefined>;
+  replaceUser(user: UserBody, signal: AbortSignal): Promise<void>;
+  renameUser(name: string, newName: string, signal: AbortSignal): Promise<void>;
+  /** Leaves all other attributes as they are. */
+  setAttribute(name: string, attribute: WireAttribute, signal: AbortSignal): Promise<void>;
+  getGroup(name: string, signal: AbortSignal): Promise<Named | undefined>;
+  createGroup(name: string, signal: AbortSignal): Promise<void>;
+  /** A page of the direct members. `undefined`: no such group; older servers say an empty list then. */
+  listMembers(group: string, start: number, signal: AbortSignal): Promise<readonly Named[] | undefined>;
+  isMember(group: string, name: string, signal: AbortSignal): Promise<boolean>;
+  addMember(group: string, name: string, signal: AbortSignal): Promise<void>;
+  removeMember(group: string, name: string, signal: AbortSignal): Promise<void>;
+  /** All memberships of the application, as XML. */
+  dumpMemberships(signal: AbortSignal): Promise<string>;
+}
+
+type Call = Omit<HttpRequest, "signal">;
+
+export function createCrowdClient(config: CrowdConfig, parts: TargetParts): CrowdClient {
+  const { name, url, application, password, connection } = config;
+  const credentials = Buffer.from(`${application}:${password}`).toString("base64");
+  const http = createHttpClient({
+    ...parts,
+    name,
+    connection,
+    baseUrl: `${url}/rest/usermanagement/1`,
+    authorization: `Basic ${credentials}`,
+    fixes: { signIn: SIGN_IN_FIX, permission: PERMISSION_FIX },
+    headers: { "x-atlassian-token": "no-check" },
+    secrets: [password, credentials],
+  });
+  const send = async (call: Call, signal: AbortSignal) => (await http.request({ ...call, signal })).body;
+  const find = (call: Call, signal: AbortSignal) => send(call, signal).catch(absentIfNotFound);
+
+  return {
+    async ping(signal) {
+      await send({ method: "GET", path: "/config/cookie" }, signal);
+    },
+    listUsers: async (start, signal) => readList<WireUser>(await send(userPage(start), signal), "user"),
+    async getUser(username, signal) {
+      const body = await find(
+        { method: "GET", path: "/user", query: { username, expand: "attributes" } },
+        signal,
+      );
+      return body === undefined ? undefined : readNamed<WireUser>(body, "a user");
+    },
+    async createUser(body, signal) {
+      const answer = await send({ method: "POST", path: "/user", body }, signal);
+      return answer === undefined ? undefined : readNamed<WireUser>(answer, "a user");
+    },
+    async replaceUser(body, signal) {
+      await send({ method: "PUT", path: "/user", query: { username: body.name }, body }, signal);
+    },
+    async renameUser(username, newName, signal) {
+      const body = { "new-name": newName };
+      await send({ method: "POST", path: "/user/rename", query: { username }, body }, signal);
+    },
+    async setAttribute(username, attribute, signal) {
+      const body = { attributes: [attribute] };
+      const call = { method: "POST", path: "/user/attribute", query: { username }, body } as const;
+      await send({ ...call, repeatable: true }, signal);
+    },
+    ...groupCalls({ send, find }),
+  };
+}
+
+interface Senders {
+  readonly send: (call: Call, signal: AbortSignal) => Promise<unknown>;
+  readonly find: (call: Call, signal: AbortSignal) => Promise<unknown>;
+}
+
+type GroupCalls = Pick<
+  CrowdClient,
+  "getGroup" | "createGroup" | "listMembers" | "isMember" | "addMember" | "removeMember" | "dumpMemberships"
+>;
+
+function groupCalls({ send, find }: Senders): GroupCalls {
+  const members = "/group/user/direct";
+  return {
+    async getGroup(groupname, signal) {
+      const body = await find({ method: "GET", path: "/group", query: { groupname } }, signal);
+      return body === undefined ? undefined : readNamed<Named>(body, "a group");
+    },
+    async createGroup(name, signal) {
+      const body = { name, type: "GROUP", description: "", active: true };
+      await send({ method: "POST", path: "/group", body }, signal);
+    },
+    async listMembers(groupname, start, signal) {
+      const query = { groupname, "start-index": start, "max-results": PAGE };
+      const body = await find({ method: "GET", path: members, query }, signal);
+      return body === undefined ? undefined : readList<Named>(body, "user");
+    },
+    async isMember(groupname, username, signal) {
+      const body = await find({ method: "GET", path: members, query: { groupname, username } }, signal);
+      return body !== undefined && crowdKey(readNamed<Named>(body, "a user").name) === crowdKey(username);
+    },
+    async addMember(groupname, name, signal) {
+      const call = { method: "POST", path: members, query: { groupname }, body: { name } } as const;
+      await send({ ...call, repeatable: true }, signal);
+    },
+    async removeMember(groupname, username, signal) {
+      await send({ method: "DELETE", path: members, query: { groupname, username } }, signal);
+    },
+    async dumpMemberships(signal) {
+      const text = await send({ method: "GET", path: "/group/membership", accept: "xml" }, signal);
+      if (typeof text !== "string") throw unreadable("XML");
+      return text;
+    },
+  };
+}
+
+function userPage(start: number): Call {
+  const expand = "user,attributes";
+  const query = { "entity-type": "user", "start-index": start, "max-results": PAGE, expand };
+  return { method: "GET", path: "/search", query };
+}
+
+/** Only Crowd's own word counts. A bare 404 may come from a proxy, or from a wrong address. */
+function absentIfNotFound(error: unknown): undefined {
+  if (isNotFound(error)) return undefined;
+  throw error;
+}
+
+/** Whether Crowd itself says that a user, a group or a membership does not exist. */
+export function isNotFound(error: unknown): boolean {
+  return error instanceof HttpError && error.status === 404 && reasonOf(error.body).endsWith("_NOT_FOUND");
+}

@@ -1,0 +1,83 @@
+import type { CrowdConfig } from "../../config/config.ts";
+import { toFailure, UsersyncError } from "../../errors.ts";
+import type { Capabilities } from "../../model/capabilities.ts";
+import { FIELDS } from "../../model/desired.ts";
+import type { Account, DirectoryGroup, DirectorySnapshot } from "../../model/directory-snapshot.ts";
+import type { Operation } from "../../model/operation.ts";
+import type { ApplyResult, DirectoryReadOptions, Target } from "../target.ts";
+import type { TargetParts } from "../target-parts.ts";
+import { createAccountNames } from "./account-names.ts";
+import { applyOperation } from "./apply-operation.ts";
+import { checkCrowd } from "./check.ts";
+import { type CrowdClient, createCrowdClient } from "./client.ts";
+import type { MembershipDump } from "./parse-memberships.ts";
+import { readMembers } from "./read-members.ts";
+import { readAccounts } from "./read-users.ts";
+import { crowdKey } from "./to-model.ts";
+import type { Hands } from "./write-user.ts";
+
+const CAPABILITIES: Capabilities = {
+  fields: FIELDS,
+  email: "shared",
+  requiresEmail: false,
+  username: { maxLength: 255, forbidden: [] },
+  reservedGroups: [],
+  membersPerRequest: 1,
+};
+
+/** Crowd Data Center, through the directory behind one of its applications. */
+export function crowdTarget(config: CrowdConfig, parts: TargetParts): Target {
+  const client = createCrowdClient(config, parts);
+  const names = createAccountNames();
+  return {
+    capabilities: CAPABILITIES,
+    concurrency: config.connection.concurrency,
+    read(options) {
+      names.clear();
+      return readDirectory(client, options);
+    },
+    async apply(batch, signal) {
+      const results: ApplyResult[] = [];
+      for (const operation of batch) results.push(await applyOne(operation, { client, names, signal }));
+      return results;
+    },
+    check: (signal) => checkCrowd(client, signal),
+  };
+}
+
+/** Users and memberships at the same time; when one of them fails, the other is given up. */
+async function readDirectory(client: CrowdClient, options: DirectoryReadOptions): Promise<DirectorySnapshot> {
+  const { groups, onRead } = options;
+  const giveUp = new AbortController();
+  const signal = AbortSignal.any([options.signal, giveUp.signal]);
+  try {
+    const [accounts, memberships] = await Promise.all([
+      readAccounts(client, signal, onRead),
+      readMembers(client, groups, signal),
+    ]);
+    onRead?.({ what: "groups", count: memberships.length });
+    return { accounts: [...accounts.values()], groups: memberships.map((group) => toGroup(group, accounts)) };
+  } finally {
+    giveUp.abort();
+  }
+}
+
+/** Members whom the list of users does not know live in another directory: nothing is known of them. */
+function toGroup({ name, users }: MembershipDump, accounts: ReadonlyMap<string, Account>): DirectoryGroup {
+  const members = new Set(users.flatMap((user) => accounts.get(crowdKey(user))?.id ?? []));
+  return { id: name, name, members: [...members] };
+}
+
+async function applyOne(operation: Operation, hands: Hands): Promise<ApplyResult> {
+  try {
+    const targetId = await applyOperation(operation, hands);
+    return targetId === undefined ? { status: "done" } : { status: "done", targetId };
+  } catch (error) {
+    if (concernsTheRun(error) || hands.signal.aborted) throw error;
+    return { status: "failed", error: toFailure(error) };
+  }
+}
+
+function concernsTheRun(error: unknown): boolean {
+  return error instanceof UsersyncError && (error.code === "SIGN_IN_FAILED" || error.code === "CANCELED");
+}

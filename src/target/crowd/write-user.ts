@@ -1,0 +1,134 @@
+import type {
+  DisableUser,
+  EnableUser,
+  ExistingUser,
+  ImportUser,
+  LinkUser,
+  UpdateUser,
+} from "../../model/operation.ts";
+import type { AccountNames } from "./account-names.ts";
+import type { CrowdClient } from "./client.ts";
+import { isNotFound } from "./client.ts";
+import { createOnce, isDoubtful } from "./create-once.ts";
+import { accountGone, accountTaken } from "./explain.ts";
+import { isAsImported, isDifferent, mergeUser, toLinkAttribute, toNewUser } from "./from-operation.ts";
+import { newPassword } from "./new-password.ts";
+import { linkOf } from "./to-model.ts";
+import type { WireUser } from "./wire.ts";
+
+/** What an operation is carried out with. */
+export interface Hands {
+  readonly client: CrowdClient;
+  readonly names: AccountNames;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Creates an account and links it.
+ *
+ * @returns The id of the account.
+ * @throws UsersyncError `CONFLICT` when somebody else has that username.
+ */
+export async function importUser(operation: ImportUser, hands: Hands): Promise<string> {
+  const { username, sourceId } = operation.user;
+  const user = await createUser(operation, hands);
+  if (user === undefined || linkOf(user) === undefined) {
+    await hands.client.setAttribute(username, toLinkAttribute(sourceId), hands.signal);
+  }
+  return hands.names.idFor(user?.name ?? username);
+}
+
+function createUser(operation: ImportUser, { client, signal }: Hands): Promise<WireUser | undefined> {
+  const body = toNewUser(operation, newPassword());
+  return createOnce({
+    create: () => client.createUser(body, signal),
+    find: async () => {
+      const existing = await client.getUser(operation.user.username, signal);
+      return existing === undefined ? undefined : requireOurs(existing, operation);
+    },
+  });
+}
+
+/** An account without a link is ours too if it is just what we tried to make: older servers store no link at once. */
+function requireOurs(existing: WireUser, operation: ImportUser): WireUser {
+  const link = linkOf(existing);
+  const isOurs = link === undefined ? isAsImported(existing, operation) : link === operation.user.sourceId;
+  if (!isOurs) throw accountTaken(existing.name);
+  return existing;
+}
+
+/** Renames first: the rest is then written under the new name. */
+export async function updateUser({ user: ref, changes }: UpdateUser, hands: Hands): Promise<void> {
+  const { client, names, signal } = hands;
+  const newName = changes.find(({ field }) => field === "username")?.to;
+  let user = await findAccount(ref, hands);
+  if (user === undefined && newName !== undefined) user = await findRenamed(ref, newName, hands);
+  if (user === undefined) throw accountGone(names.nameOf(ref.targetId));
+  if (newName !== undefined && user.name !== newName) {
+    user = await renameUser(user, { ref, newName }, hands);
+  }
+  const body = mergeUser(
+    user,
+    changes.filter(({ field }) => field !== "username"),
+  );
+  if (isDifferent(user, body)) await client.replaceUser(body, signal);
+}
+
+interface Rename {
+  readonly ref: ExistingUser;
+  readonly newName: string;
+}
+
+async function renameUser(user: WireUser, { ref, newName }: Rename, hands: Hands): Promise<WireUser> {
+  try {
+    await hands.client.renameUser(user.name, newName, hands.signal);
+  } catch (error) {
+    if (!isDoubtful(error) && !isNotFound(error)) throw error;
+    const renamed = await findRenamed(ref, newName, hands);
+    if (renamed?.name !== newName) throw error;
+    return renamed;
+  }
+  hands.names.rename(ref.targetId, newName);
+  return { ...user, name: newName };
+}
+
+/** The account under its new name, if an earlier attempt has got that far. */
+async function findRenamed(ref: ExistingUser, newName: string, hands: Hands): Promise<WireUser | undefined> {
+  const user = await hands.client.getUser(newName, hands.signal);
+  if (user === undefined) return undefined;
+  if (linkOf(user) !== ref.sourceId) throw accountTaken(newName);
+  hands.names.rename(ref.targetId, user.name);
+  return user;
+}
+
+/** An account that is gone needs no disabling any more. */
+export async function setActive(operation: EnableUser | DisableUser, hands: Hands): Promise<void> {
+  const active = operation.kind === "enable";
+  const user = await findAccount(operation.user, hands);
+  if (user === undefined) {
+    if (active) throw accountGone(hands.names.nameOf(operation.user.targetId));
+    return;
+  }
+  const body = mergeUser(user, [], active);
+  if (isDifferent(user, body)) await hands.client.replaceUser(body, hands.signal);
+}
+
+export async function linkUser({ user }: LinkUser, { client, names, signal }: Hands): Promise<void> {
+  const name = names.nameOf(user.targetId);
+  try {
+    await client.setAttribute(name, toLinkAttribute(user.sourceId), signal);
+  } catch (error) {
+    throw isNotFound(error) ? accountGone(name) : error;
+  }
+}
+
+/** @throws UsersyncError `CONFLICT` when the name has come to belong to another person since it was read. */
+async function findAccount(
+  ref: ExistingUser,
+  { client, names, signal }: Hands,
+): Promise<WireUser | undefined> {
+  const user = await client.getUser(names.nameOf(ref.targetId), signal);
+  const link = user === undefined ? undefined : linkOf(user);
+  if (link !== undefined && link !== ref.sourceId) throw accountTaken(names.nameOf(ref.targetId));
+  return user;
+}
