@@ -1,0 +1,80 @@
+import type { Account, DirectoryGroup, DirectorySnapshot } from "../../model/directory-snapshot.ts";
+import { foldName } from "../../model/names.ts";
+import type { DirectoryReadOptions } from "../target.ts";
+import type { CloudClient, PageRequest, ScimGroup } from "./client.ts";
+import { readList } from "./read-list.ts";
+import { toAccount, toGroup } from "./to-model.ts";
+
+export interface DirectoryReading {
+  /** The target's name in the config, for messages. */
+  readonly name: string;
+  readonly client: CloudClient;
+  /** Requests that may be under way at the same time. */
+  readonly concurrency: number;
+}
+
+/** Reads the accounts, and of the groups only those that are wanted. */
+export async function readDirectory(
+  reading: DirectoryReading,
+  options: DirectoryReadOptions,
+): Promise<DirectorySnapshot> {
+  const accounts = await readAccounts(reading, options);
+  const groups = options.groups.length === 0 ? [] : await readGroups(reading, options);
+  return { accounts, groups };
+}
+
+async function readAccounts(
+  { name, client, concurrency }: DirectoryReading,
+  { signal, onRead }: DirectoryReadOptions,
+): Promise<readonly Account[]> {
+  const accounts = await readList({
+    subject: `${name}: the list of users`,
+    concurrency,
+    idOf: (account) => account.id,
+    readPage: async (page: PageRequest) => {
+      const { totalResults, resources } = await client.listUsers(page, signal);
+      return { totalResults, resources: resources.map(toAccount) };
+    },
+    onCount: (count) => onRead?.({ what: "users", count }),
+  });
+  // Some answers leave `active` out, and that must not be taken for disabled: ask for the account itself.
+  return await Promise.all(
+    accounts.map(async (account) =>
+      account.active === null ? toAccount(await client.getUser(account.id, signal)) : account,
+    ),
+  );
+}
+
+async function readGroups(
+  { name, client, concurrency }: DirectoryReading,
+  { groups, signal, onRead }: DirectoryReadOptions,
+): Promise<readonly DirectoryGroup[]> {
+  const wanted = new Set(groups.map(foldName));
+  const listed = await readList({
+    subject: `${name}: the list of groups`,
+    concurrency,
+    idOf: ({ group }) => group.id,
+    readPage: async (page: PageRequest) => {
+      const { totalResults, resources } = await client.listGroups(page, signal);
+      return { totalResults, resources: resources.map((group) => toListed(group, wanted)) };
+    },
+    onCount: (count) => onRead?.({ what: "groups", count }),
+  });
+  return await Promise.all(
+    listed
+      .filter(({ isWanted }) => isWanted)
+      .map(async ({ group, hasMembers }) =>
+        hasMembers
+          ? group
+          : toGroup({ ...(await client.getGroup(group.id, signal)), displayName: group.name }),
+      ),
+  );
+}
+
+/** Members of groups that nobody asked for are let go at once: there may be very many. */
+function toListed(group: ScimGroup, wanted: ReadonlySet<string>) {
+  const isWanted = wanted.has(foldName(group.displayName ?? ""));
+  const hasMembers = group.members !== undefined;
+  const { id, name, members } = toGroup(group);
+  return { isWanted, hasMembers, group: { id, name, members: isWanted ? members : [] } };
+}

@@ -1,0 +1,86 @@
+import type { AtlassianCloudConfig } from "../../config/config.ts";
+import { toFailure, UsersyncError } from "../../errors.ts";
+import type { Operation } from "../../model/operation.ts";
+import type { Failure } from "../../model/plan.ts";
+import type { ApplyResult, Target } from "../target.ts";
+import type { TargetParts } from "../target-parts.ts";
+import { CAPABILITIES } from "./capabilities.ts";
+import { changeMembers } from "./change-members.ts";
+import { checkDirectory, noSuchDirectory } from "./check-directory.ts";
+import { type CloudClient, createCloudClient } from "./client.ts";
+import { createGroup } from "./create-group.ts";
+import { readDirectory } from "./read-directory.ts";
+import { changeUser, importUser } from "./write-user.ts";
+
+/** A user provisioning directory of Atlassian Cloud, over SCIM 2.0. */
+export function cloudTarget(config: AtlassianCloudConfig, parts: TargetParts): Target {
+  const { name, directoryId } = config;
+  const { concurrency } = config.connection;
+  const client = createCloudClient(config, parts);
+  return {
+    capabilities: CAPABILITIES,
+    concurrency,
+    async read(options) {
+      try {
+        return await readDirectory({ name, client, concurrency }, options);
+      } catch (error) {
+        throw error instanceof UsersyncError ? noSuchDirectory(error, directoryId) : error;
+      }
+    },
+    async apply(batch, signal) {
+      try {
+        return await applyBatch(client, batch, signal);
+      } catch (error) {
+        const failure = failureOf(error);
+        return batch.map((): ApplyResult => ({ status: "failed", error: failure }));
+      }
+    },
+    check: (signal) => checkDirectory(client, directoryId, signal),
+  };
+}
+
+async function applyBatch(
+  client: CloudClient,
+  batch: readonly Operation[],
+  signal: AbortSignal,
+): Promise<readonly ApplyResult[]> {
+  const members = batch.filter(
+    (operation) => operation.kind === "add-member" || operation.kind === "remove-member",
+  );
+  const groupId = members[0]?.group.targetId;
+  if (groupId !== undefined) {
+    return await changeMembers({ client, groupId, signal, toFailure: failureOf }, members);
+  }
+  const results: ApplyResult[] = [];
+  for (const operation of batch) results.push(await applyOne(client, operation, signal));
+  return results;
+}
+
+async function applyOne(
+  client: CloudClient,
+  operation: Operation,
+  signal: AbortSignal,
+): Promise<ApplyResult> {
+  switch (operation.kind) {
+    case "import":
+      return { status: "done", targetId: await importUser(client, operation, signal) };
+    case "create-group":
+      return { status: "done", targetId: await createGroup(client, operation, signal) };
+    case "update":
+    case "link":
+    case "enable":
+    case "disable":
+      await changeUser(client, operation, signal);
+      return { status: "done" };
+    case "add-member":
+    case "remove-member":
+      throw new Error(`The group ${operation.group.name} has no id.`);
+  }
+}
+
+/** What went wrong with an operation. Throws on what concerns the whole run. */
+function failureOf(error: unknown): Failure {
+  if (error instanceof UsersyncError && ["SIGN_IN_FAILED", "CANCELED", "TIME_LIMIT"].includes(error.code))
+    throw error;
+  return toFailure(error);
+}
