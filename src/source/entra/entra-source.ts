@@ -1,0 +1,67 @@
+import type { EntraConfig } from "../../config/config.ts";
+import type { Clock } from "../../http/clock.ts";
+import type { ProxySettings } from "../../http/dispatcher.ts";
+import type { Log } from "../../model/log.ts";
+import { stopTogether } from "../canceled.ts";
+import { asIncompleteRead } from "../incomplete-read.ts";
+import type { Source } from "../source.ts";
+import { checkEntra } from "./check-entra.ts";
+import { type Graph, openGraph } from "./graph/open-graph.ts";
+import { readSnapshot } from "./read/read-snapshot.ts";
+import { readClaims } from "./sign-in/token-claims.ts";
+import { createTokenSupply, type TokenSupply } from "./sign-in/token-supply.ts";
+
+export interface EntraContext {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly proxy: ProxySettings;
+  /** Top-level names of the user properties that the mapping uses. */
+  readonly properties: readonly string[];
+}
+
+/** People and groups out of Microsoft Graph. Each call signs in anew and closes its connections. */
+export function createEntraSource(config: EntraConfig, context: EntraContext): Source {
+  return {
+    async read({ signal, onRead = () => undefined }) {
+      try {
+        return await withGraph(config, context, signal, (session) =>
+          readSnapshot({
+            ...session,
+            config,
+            properties: context.properties,
+            roles: async () => readClaims(await session.tokens.current(session.signal))?.roles ?? new Set(),
+            onRead,
+          }),
+        );
+      } catch (error) {
+        throw asIncompleteRead(error);
+      }
+    },
+    async check(signal) {
+      return await withGraph(config, context, signal, (session) =>
+        checkEntra({ ...session, config, properties: context.properties }),
+      );
+    },
+  };
+}
+
+interface Session {
+  readonly graph: Graph;
+  readonly tokens: TokenSupply;
+  readonly signal: AbortSignal;
+}
+
+async function withGraph<T>(
+  config: EntraConfig,
+  context: EntraContext,
+  outer: AbortSignal,
+  work: (session: Session) => Promise<T>,
+): Promise<T> {
+  const tokens = createTokenSupply(config, context.clock);
+  const graph = openGraph(config, tokens, context);
+  try {
+    return await stopTogether(outer, (signal) => work({ graph, tokens, signal }));
+  } finally {
+    await graph.close();
+  }
+}

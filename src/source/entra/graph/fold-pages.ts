@@ -1,0 +1,102 @@
+import { UsersyncError } from "../../../errors.ts";
+import { asIncompleteRead } from "../../incomplete-read.ts";
+import { isObject, type JsonObject } from "../../to-person.ts";
+import { GraphRefusal } from "./graph-refusal.ts";
+import type { Graph } from "./open-graph.ts";
+
+/** A listing of any number of pages, folded into one value item by item, so that no page is kept. */
+export interface Listing<T> {
+  readonly link: string;
+  /** To complete messages: `the list of users`. */
+  readonly what: string;
+  /** Makes an empty value; once more each time the listing has to start anew. */
+  readonly begin: () => T;
+  readonly add: (into: T, item: JsonObject) => void;
+  readonly onPage?: (soFar: T) => void;
+}
+
+const MOST_RESTARTS = 3;
+const MOST_PAGES = 100_000;
+
+/**
+ * Reads a listing to its end. Empty pages are part of it; only a page without a nextLink ends it.
+ *
+ * When Graph has forgotten where it was (`Directory_ExpiredPageToken`), the same link never works again:
+ * what was read is thrown away and the listing read anew, three times at most.
+ *
+ * @throws GraphRefusal as it is when already the first page is refused.
+ * @throws UsersyncError `INCOMPLETE_READ` when a later page cannot be had, or the links go in a circle.
+ */
+export async function foldPages<T>(graph: Graph, listing: Listing<T>, signal: AbortSignal): Promise<T> {
+  for (let restarts = 0; ; restarts += 1) {
+    try {
+      return await foldOnce(graph, listing, signal);
+    } catch (error) {
+      if (!isExpired(error) || restarts >= MOST_RESTARTS) throw error;
+    }
+  }
+}
+
+async function foldOnce<T>(graph: Graph, listing: Listing<T>, signal: AbortSignal): Promise<T> {
+  const { what, begin, add, onPage } = listing;
+  const value = begin();
+  const seen = new Set<string>();
+  let link: string | undefined = listing.link;
+  while (link !== undefined) {
+    const isFirst = seen.size === 0;
+    seen.add(link);
+    const page = await getPage(graph, { link, what, signal }, isFirst);
+    for (const item of itemsOf(page, what)) add(value, item);
+    onPage?.(value);
+    link = nextLinkOf(page, what);
+    if (link !== undefined && (seen.has(link) || seen.size >= MOST_PAGES)) throw endless(what, seen.size);
+  }
+  return value;
+}
+
+async function getPage(
+  graph: Graph,
+  request: { link: string; what: string; signal: AbortSignal },
+  isFirst: boolean,
+): Promise<JsonObject> {
+  try {
+    return await graph.get(request);
+  } catch (error) {
+    // Restarting is decided further up, by the refusal itself.
+    if (isFirst || isExpired(error)) throw error;
+    throw asIncompleteRead(error);
+  }
+}
+
+function isExpired(error: unknown): boolean {
+  return error instanceof GraphRefusal && error.graphCode === "Directory_ExpiredPageToken";
+}
+
+function itemsOf(page: JsonObject, what: string): readonly JsonObject[] {
+  const items: unknown = page["value"];
+  if (Array.isArray(items) && items.every(isObject)) return items;
+  throw new UsersyncError("UNEXPECTED_ANSWER", {
+    what: `A page of ${what} holds no list of objects under "value".`,
+    why: "Every page of Microsoft Graph does, an empty one too.",
+    fix: "Check source.graphUrl, and whether a proxy changes the answers.",
+  });
+}
+
+function nextLinkOf(page: JsonObject, what: string): string | undefined {
+  const link: unknown = page["@odata.nextLink"];
+  if (link === undefined || link === null) return undefined;
+  if (typeof link === "string" && link !== "") return link;
+  throw new UsersyncError("UNEXPECTED_ANSWER", {
+    what: `A page of ${what} holds a nextLink that is no address.`,
+    why: "Without it nobody can tell whether more pages follow.",
+    fix: "Check source.graphUrl, and whether a proxy changes the answers.",
+  });
+}
+
+function endless(what: string, pages: number): UsersyncError {
+  return new UsersyncError("INCOMPLETE_READ", {
+    what: `Reading ${what} came to no end: after ${pages} pages Graph sent a link that was read before, or still more pages.`,
+    why: "Its pages point in a circle, so nobody can tell what is missing.",
+    fix: "Start the run again. If it stays like this, open a support case for Microsoft Graph.",
+  });
+}

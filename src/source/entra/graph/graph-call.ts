@@ -1,0 +1,73 @@
+import type { Context, Middleware } from "@microsoft/microsoft-graph-client";
+import type { JsonObject } from "../../to-person.ts";
+
+/**
+ * One request on its way through the middleware.
+ *
+ * It travels as a middleware option, for two reasons. The SDK takes addresses apart and puts them
+ * together anew, which changes nextLinks; the exact one is kept here. And it turns whatever a middleware
+ * throws into an error of its own without the cause; so answer and failure come back here as well.
+ */
+export class GraphCall {
+  /** Exactly as it is to be sent. */
+  readonly url: string;
+  /** What is asked for, in words that fit into a message: `the list of users`. */
+  readonly what: string;
+  readonly signal: AbortSignal;
+  /** Value of the `Authorization` header. Set by `authenticate`. */
+  authorization: string | undefined;
+  answer: JsonObject | undefined;
+  failure: unknown;
+  /** Attempts made so far. Counted by `pace`. */
+  attempts = 0;
+
+  constructor({ url, what, signal }: { url: string; what: string; signal: AbortSignal }) {
+    this.url = url;
+    this.what = what;
+    this.signal = signal;
+  }
+}
+
+/** One duty of the chain: calls `next` for what lies beneath it, as often as it needs. */
+export type Layer = (call: GraphCall, next: () => Promise<JsonObject>) => Promise<JsonObject>;
+
+/** A layer in the form that the SDK wants. */
+export function toMiddleware(layer: Layer): Middleware {
+  let following: Middleware | undefined;
+  return {
+    setNext(next) {
+      following = next;
+    },
+    async execute(context) {
+      const call = callOf(context);
+      call.answer = await layer(call, async () => {
+        await following?.execute(context);
+        if (call.answer === undefined) throw new Error("The last middleware gave no answer.");
+        return call.answer;
+      });
+    },
+  };
+}
+
+/** The outermost middleware: keeps what was thrown beneath it away from the SDK. */
+export function keepFailure(): Middleware {
+  let following: Middleware | undefined;
+  return {
+    setNext(next) {
+      following = next;
+    },
+    async execute(context) {
+      try {
+        await following?.execute(context);
+      } catch (error) {
+        callOf(context).failure = error;
+      }
+    },
+  };
+}
+
+function callOf({ middlewareControl }: Context): GraphCall {
+  const call = middlewareControl?.getMiddlewareOptions(GraphCall);
+  if (!(call instanceof GraphCall)) throw new Error("A request without its GraphCall.");
+  return call;
+}

@@ -1,0 +1,30 @@
+import { UsersyncError } from "../../../errors.ts";
+import { TransientFailure } from "./graph-refusal.ts";
+
+/** Repeating does not help against these: the certificate stays what it is. */
+const CERTIFICATE = /CERT|SELF_SIGNED|UNABLE_TO_VERIFY|UNABLE_TO_GET_ISSUER/;
+
+/** Why a request got no whole answer. The cause that matters lies deepest. */
+export function networkFailure(error: unknown, url: string): UsersyncError | TransientFailure {
+  const code = codeOf(error);
+  if (!CERTIFICATE.test(code)) {
+    return new TransientFailure(code === "" ? "a broken connection" : `a broken connection (${code})`, {
+      cause: error,
+    });
+  }
+  return new UsersyncError("NETWORK", {
+    what: `The certificate of ${new URL(url).origin} is not trusted (${code}).`,
+    why: "It was not issued by a certificate authority that this machine knows, or not for this name.",
+    fix: "If a proxy of your company looks into the traffic, put its certificate authority into a PEM file and name it in source.caFile.",
+    cause: error,
+  });
+}
+
+/** The system's or TLS's code of an error, wherever in the chain of causes it stands; empty when there is none. */
+export function codeOf(error: unknown): string {
+  for (let one = error, depth = 0; one instanceof Error && depth < 8; one = one.cause, depth += 1) {
+    if ("code" in one && typeof one.code === "string") return one.code;
+    if (one instanceof AggregateError) return codeOf(one.errors[0]);
+  }
+  return "";
+}

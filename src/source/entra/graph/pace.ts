@@ -1,0 +1,40 @@
+import type { RequestGate, Turn } from "../../../http/request-gate.ts";
+import { canceled } from "../../canceled.ts";
+import type { JsonObject } from "../../to-person.ts";
+import type { Layer } from "./graph-call.ts";
+import { TransientFailure } from "./graph-refusal.ts";
+
+/**
+ * Lets only so many attempts go at a time, and as fast as the config allows. A wait before a repetition
+ * takes nobody's place. When Graph asks for rest, the whole run rests.
+ */
+export function pace(gate: RequestGate): Layer {
+  return async (call, next) => {
+    const urgent = call.attempts > 0;
+    call.attempts += 1;
+    try {
+      return await gate.pass((turn) => attempt(gate, turn, next), {
+        signal: call.signal,
+        urgent,
+        // How long a request may wait in all is for `retry` to judge.
+        admit: () => undefined,
+      });
+    } catch (error) {
+      throw call.signal.aborted ? canceled(call.signal) : error;
+    }
+  };
+}
+
+async function attempt(gate: RequestGate, turn: Turn, next: () => Promise<JsonObject>): Promise<JsonObject> {
+  try {
+    const answer = await next();
+    gate.recover();
+    return answer;
+  } catch (error) {
+    if (error instanceof TransientFailure) {
+      if (error.status === 429) gate.slowDown(turn);
+      if (error.retryAfter !== undefined && error.retryAfter > 0) gate.pause(error.retryAfter);
+    }
+    throw error;
+  }
+}

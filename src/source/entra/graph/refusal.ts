@@ -1,0 +1,98 @@
+import type { CredentialConfig } from "../../../config/config.ts";
+import type { ErrorCode, Explanation } from "../../../errors.ts";
+import { isObject } from "../../to-person.ts";
+import { howToGrant, permissionOf } from "../permissions.ts";
+import type { GraphCall } from "./graph-call.ts";
+import { GraphRefusal } from "./graph-refusal.ts";
+import { mentionRequest, type RawAnswer } from "./raw-answer.ts";
+
+const LONGEST_QUOTE = 300;
+
+/** The error for an answer with a 4xx status that is not worth repeating. */
+export function refusal(answer: RawAnswer, call: GraphCall, credential: CredentialConfig): GraphRefusal {
+  const said = readError(answer.text);
+  const quote = said.message === "" ? "" : ` Graph says: ${said.message}`;
+  const [code, { what, why, fix }] = explain(answer.status, call, credential);
+  return new GraphRefusal(
+    code,
+    { what: `${what}${mentionRequest(answer)}`, why: `${why}${quote}`, fix },
+    { status: answer.status, graphCode: said.code },
+  );
+}
+
+function explain(status: number, call: GraphCall, credential: CredentialConfig): [ErrorCode, Explanation] {
+  switch (status) {
+    case 401:
+      return [
+        "SIGN_IN_FAILED",
+        {
+          what: `Microsoft Graph did not accept the token when asked for ${call.what}.`,
+          why: "The token is expired, revoked, or meant for another cloud or tenant.",
+          fix:
+            credential.type === "access-token"
+              ? "Get a new token and put it into source.credential.token."
+              : "Check source.cloud, source.tenantId and source.graphUrl. `usersync check` shows for whom the token is.",
+        },
+      ];
+    case 403: {
+      const permission = permissionOf(call.url);
+      return [
+        "PERMISSION_MISSING",
+        {
+          what: `Microsoft Graph refused to give ${call.what}.`,
+          why: `The permission ${permission.name} is needed to ${permission.purpose}.`,
+          fix: howToGrant(permission, credential),
+        },
+      ];
+    }
+    case 404:
+      return [
+        "NOT_FOUND",
+        {
+          what: `Microsoft Graph does not know ${call.what}.`,
+          why: "It was deleted, or never was in this tenant.",
+          fix: "Check the ids and names in source.users and source.groups, and source.tenantId.",
+        },
+      ];
+    case 407:
+      return [
+        "REFUSED",
+        {
+          what: "The proxy wants a password.",
+          why: "It answered with status 407.",
+          fix: "Put user and password into HTTPS_PROXY: http://user:password@proxy:port.",
+        },
+      ];
+    default:
+      return [
+        "REFUSED",
+        {
+          what: `Microsoft Graph refused the request for ${call.what} with status ${status}.`,
+          why: "It does not understand part of the request.",
+          fix: "Check source.users.filter, and the user properties that the mapping uses. Operators that need Graph's advanced queries (ne, not, endsWith) cannot be used in a filter.",
+        },
+      ];
+  }
+}
+
+function readError(text: string): { code: string; message: string } {
+  const error = parse(text);
+  if (!isObject(error)) return { code: "", message: "" };
+  return { code: printable(error["code"]), message: printable(error["message"]) };
+}
+
+function parse(text: string): unknown {
+  try {
+    const body: unknown = JSON.parse(text);
+    return isObject(body) ? body["error"] : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Text of the server that may stand in a terminal. */
+function printable(value: unknown): string {
+  if (typeof value !== "string") return "";
+  const text = value.replace(/\p{C}+/gu, " ").trim();
+  return text.length > LONGEST_QUOTE ? `${text.slice(0, LONGEST_QUOTE)}…` : text;
+}

@@ -1,0 +1,71 @@
+import { type Dispatcher, fetch } from "undici";
+import type { ConnectionConfig, CredentialConfig } from "../../../config/config.ts";
+import { UsersyncError } from "../../../errors.ts";
+import type { Clock } from "../../../http/clock.ts";
+import { retryDelay } from "../../../http/retry-delay.ts";
+import { canceled } from "../../canceled.ts";
+import type { GraphCall, Layer } from "./graph-call.ts";
+import { TransientFailure } from "./graph-refusal.ts";
+import { judgeAnswer } from "./judge-answer.ts";
+import { networkFailure } from "./network-failure.ts";
+import type { RawAnswer } from "./raw-answer.ts";
+import { readText } from "./read-text.ts";
+
+export interface TransportOptions {
+  readonly connection: ConnectionConfig;
+  readonly credential: CredentialConfig;
+  readonly dispatcher: Dispatcher;
+  readonly clock: Clock;
+}
+
+/** The innermost layer: one attempt, its answer read to the end and judged, within the time for one attempt. */
+export function transport(options: TransportOptions): Layer {
+  return async (call) => judgeAnswer(await attempt(call, options), call, options.credential);
+}
+
+async function attempt(call: GraphCall, options: TransportOptions): Promise<RawAnswer> {
+  const { timeout } = options.connection;
+  const controller = new AbortController();
+  const expiry = new TransientFailure(`no whole answer within ${timeout / 1000} s`);
+  const timer = setTimeout(() => controller.abort(expiry), timeout);
+  const relay = () => controller.abort(call.signal.reason);
+  if (call.signal.aborted) relay();
+  call.signal.addEventListener("abort", relay, { once: true });
+  try {
+    return await exchange(call, controller.signal, options);
+  } catch (error) {
+    if (call.signal.aborted) throw canceled(call.signal);
+    if (controller.signal.aborted) throw expiry;
+    throw error instanceof UsersyncError ? error : networkFailure(error, call.url);
+  } finally {
+    clearTimeout(timer);
+    call.signal.removeEventListener("abort", relay);
+  }
+}
+
+async function exchange(
+  call: GraphCall,
+  signal: AbortSignal,
+  { connection, dispatcher, clock }: TransportOptions,
+): Promise<RawAnswer> {
+  const response = await fetch(call.url, {
+    headers: {
+      accept: "application/json",
+      // Node's own default, `*`, is refused by parts of Graph.
+      "accept-language": "en-US",
+      "user-agent": "usersync",
+      ...(call.authorization === undefined ? {} : { authorization: call.authorization }),
+    },
+    redirect: "manual",
+    dispatcher,
+    signal,
+  });
+  const { status, headers, body } = response;
+  return {
+    status,
+    contentType: headers.get("content-type") ?? "",
+    requestId: headers.get("request-id") ?? undefined,
+    retryAfter: retryDelay(headers.get("retry-after"), clock.now()),
+    text: await readText(body, connection.maxResponseSize),
+  };
+}

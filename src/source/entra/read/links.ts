@@ -1,0 +1,64 @@
+/** The largest page that Graph gives: 1,000 is refused. */
+const PAGE = "$top=999";
+/** Terms that one filter may have. */
+export const IDS_PER_REQUEST = 15;
+
+const ALWAYS = ["id", "userPrincipalName", "accountEnabled", "userType"];
+const GROUP_FIELDS = "$select=id,displayName,visibility";
+
+/** @param properties Asked for besides those that are always needed. */
+export function selectUsers(properties: readonly string[]): string {
+  return `$select=${[...new Set([...ALWAYS, ...properties])].map(encodeURIComponent).join(",")}`;
+}
+
+export function usersLink(properties: readonly string[], filter?: string): string {
+  const narrowed = filter === undefined ? "" : `&$filter=${encodeURIComponent(filter)}`;
+  return `/users?${selectUsers(properties)}&${PAGE}${narrowed}`;
+}
+
+/** @param ids 15 at most. */
+export function usersByIdLink(properties: readonly string[], ids: readonly string[]): string {
+  return `/users?${selectUsers(properties)}&$filter=${encodeURIComponent(idIn(ids))}`;
+}
+
+export function groupsLink(): string {
+  return `/groups?${GROUP_FIELDS}&${PAGE}`;
+}
+
+/** @param ids 15 at most. */
+export function groupsByIdLink(ids: readonly string[]): string {
+  return `/groups?${GROUP_FIELDS}&$filter=${encodeURIComponent(idIn(ids))}`;
+}
+
+export function groupsByNameLink(name: string): string {
+  return `/groups?${GROUP_FIELDS}&$filter=${encodeURIComponent(`displayName eq ${literal(name)}`)}`;
+}
+
+export function groupsByPrefixLink(prefix: string): string {
+  const filter = encodeURIComponent(`startswith(displayName,${literal(prefix)})`);
+  return `/groups?${GROUP_FIELDS}&$filter=${filter}&$top=5`;
+}
+
+/**
+ * Members of all kinds, whose `@odata.type` tells them apart. No cast to users: it reads another index,
+ * which lags behind.
+ *
+ * @param properties User properties; `undefined` when only the ids are needed.
+ */
+export function membersLink(groupId: string, properties?: readonly string[]): string {
+  const select = properties === undefined ? "$select=id,userPrincipalName" : selectUsers(properties);
+  return `/groups/${encodeURIComponent(groupId)}/members?${select}&${PAGE}`;
+}
+
+export function assignmentsLink(application: string): string {
+  return `/servicePrincipals(appId='${encodeURIComponent(application)}')/appRoleAssignedTo?${PAGE}`;
+}
+
+function idIn(ids: readonly string[]): string {
+  return `id in (${ids.map(literal).join(",")})`;
+}
+
+/** A text in an OData filter: quotes are doubled. */
+function literal(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}

@@ -1,0 +1,17 @@
+import type { EntraConfig } from "../../../config/config.ts";
+import type { OnRead } from "../../../model/log.ts";
+import type { Graph } from "../graph/open-graph.ts";
+
+/** What every part of one read needs. */
+export interface Reading {
+  readonly config: EntraConfig;
+  readonly graph: Graph;
+  /** Names of the user properties to ask for, without those that are always asked for. */
+  readonly properties: readonly string[];
+  /** Permissions in the token, as far as it can be read. */
+  readonly roles: () => Promise<ReadonlySet<string>>;
+  readonly signal: AbortSignal;
+  readonly onRead: OnRead;
+  /** Takes what was met and left out. */
+  readonly note: (subject: string, reason: string) => void;
+}

@@ -1,0 +1,65 @@
+import { readFile } from "node:fs/promises";
+import type { FileSourceConfig } from "../../config/config.ts";
+import { UsersyncError } from "../../errors.ts";
+import type { SourceSnapshot } from "../../model/source-snapshot.ts";
+import { canceled } from "../canceled.ts";
+import type { Source } from "../source.ts";
+import { keptProperties } from "../to-person.ts";
+import { parseSnapshot } from "./parse-snapshot.ts";
+
+/** A snapshot in a JSON file instead of Graph, for air-gapped runs and tests. */
+export function createFileSource(
+  { path }: FileSourceConfig,
+  { properties }: { readonly properties: readonly string[] },
+): Source {
+  const load = async (signal: AbortSignal): Promise<SourceSnapshot> => {
+    const text = await readText(path, signal);
+    return parseSnapshot(parseJson(text, path), { path, properties: keptProperties(properties) });
+  };
+  return {
+    async read({ signal, onRead }) {
+      const snapshot = await load(signal);
+      onRead?.({ what: "users", count: snapshot.people.length });
+      onRead?.({ what: "groups", count: snapshot.groups.length });
+      return snapshot;
+    },
+    async check(signal) {
+      try {
+        const { people, groups } = await load(signal);
+        const message = `${path} holds ${people.length} users and ${groups.length} groups.`;
+        return [{ level: "ok", subject: "source file", message }];
+      } catch (error) {
+        if (signal.aborted || !(error instanceof UsersyncError)) throw error;
+        const message = `${error.message} ${error.why}`;
+        return [{ level: "problem", subject: "source file", message, fix: error.fix }];
+      }
+    },
+  };
+}
+
+async function readText(path: string, signal: AbortSignal): Promise<string> {
+  try {
+    return await readFile(path, { encoding: "utf8", signal });
+  } catch (cause) {
+    if (signal.aborted) throw canceled(signal);
+    throw new UsersyncError("INCOMPLETE_READ", {
+      what: `The source file ${path} cannot be read.`,
+      why: cause instanceof Error ? cause.message : "The system gave no reason.",
+      fix: "Check source.path and the rights of the file.",
+      cause,
+    });
+  }
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch (cause) {
+    throw new UsersyncError("INCOMPLETE_READ", {
+      what: `The source file ${path} is not JSON.`,
+      why: cause instanceof Error ? cause.message : "It cannot be parsed.",
+      fix: "Write it anew. If it was cut off, its maker was stopped or the disk was full.",
+      cause,
+    });
+  }
+}
