@@ -1,0 +1,102 @@
+/** What stands below the options of `usersync <command> --help`. */
+export interface HelpText {
+  readonly examples: readonly (readonly [command: string, meaning: string])[];
+  readonly exitCodes: readonly (readonly [code: number, meaning: string])[];
+  readonly remarks?: readonly string[];
+}
+
+const DONE = [0, "done, or nothing to do"] as const;
+const ERROR = [1, "error: config, sign-in, network, a bug"] as const;
+const CHANGES = [2, "with --detailed-exitcode: there are changes"] as const;
+const PARTIAL = [3, "some operations failed, the rest were done"] as const;
+const WITHHELD = [4, "a safety limit or a guard withheld operations; what was safe was done"] as const;
+const INCOMPLETE = [5, "a read was incomplete: nothing was written"] as const;
+
+export const HELP = {
+  run: {
+    examples: [
+      ["usersync run", "once"],
+      ["usersync run --dry-run", "only show what would be done"],
+      ["usersync run --only cloud", "one target of several"],
+      ["usersync run --cron '*/15 * * * *'", "stay, and run every quarter of an hour"],
+      ["usersync run --cron", "stay, and follow schedule.cron of the config"],
+      ["usersync run --json --report run.html", "the result for a program and for people"],
+    ],
+    exitCodes: [DONE, ERROR, CHANGES, PARTIAL, WITHHELD, INCOMPLETE],
+    remarks: [
+      "Without --cron there is one run, whatever schedule.cron says.",
+      "The first SIGTERM or Ctrl-C finishes what is under way and reports; the second stops at once.",
+      "With --cron a failed run never ends the program, --json prints one document a line for each run,",
+      "and the exit code is the one of the last run.",
+    ],
+  },
+  plan: {
+    examples: [
+      ["usersync plan", "what a run would do"],
+      ["usersync plan --all", "every operation, however many there are"],
+      ["usersync plan --format markdown", "for a pull request or a job summary"],
+      ["usersync plan --out plan.json", "keep it as JSON too"],
+      ["usersync plan --detailed-exitcode", "exit code 2 when there are changes"],
+    ],
+    exitCodes: [
+      [0, "a plan was made"],
+      ERROR,
+      CHANGES,
+      [4, "a safety limit or a guard withholds operations"],
+      [5, "a read was incomplete: there is nothing to go by"],
+    ],
+  },
+  check: {
+    examples: [
+      ["usersync check", "config, sign-in and permissions"],
+      ["usersync check --only crowd", "one target and the source"],
+      ["usersync check --json", "for a program"],
+    ],
+    exitCodes: [
+      [0, "everything needed is there"],
+      [1, "there is a problem"],
+    ],
+  },
+  init: {
+    examples: [
+      ["usersync init", "asks on a terminal"],
+      ["usersync init --target atlassian-cloud --target crowd --yes", "asks nothing"],
+      ["usersync init --tenant-id contoso.example --out staging.yaml", "another file"],
+    ],
+    exitCodes: [
+      [0, "the file was written"],
+      [1, "it exists already, or cannot be written"],
+    ],
+    remarks: ["Secrets are never asked for: the file refers to environment variables."],
+  },
+  demo: {
+    examples: [["usersync demo", "plan, run, and a second plan that is empty"]],
+    exitCodes: [
+      [0, "everything went as it should"],
+      [1, "something was off"],
+    ],
+  },
+  sandbox: {
+    examples: [
+      ["usersync sandbox", "on any free ports"],
+      ["usersync sandbox --port 9000 --out sandbox.yaml", "on 9000 to 9002, config in a file of yours"],
+    ],
+    exitCodes: [
+      [0, "stopped by Ctrl-C or SIGTERM"],
+      [1, "the servers could not be started"],
+    ],
+  },
+} as const satisfies Record<string, HelpText>;
+
+export function helpBelow({ examples, exitCodes, remarks = [] }: HelpText): string {
+  const width = Math.max(...examples.map(([command]) => command.length));
+  return [
+    "",
+    "Examples:",
+    ...examples.map(([command, meaning]) => `  ${command.padEnd(width)}  ${meaning}`),
+    "",
+    "Exit codes:",
+    ...exitCodes.map(([code, meaning]) => `  ${code}  ${meaning}`),
+    ...(remarks.length === 0 ? [] : ["", ...remarks]),
+  ].join("\n");
+}
