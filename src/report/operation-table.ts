@@ -28,13 +28,13 @@ const COLUMNS: Readonly<Record<Part, readonly Column[]>> = {
   enable: [{ title: "User" }],
   update: [
     { title: "User" },
-    { title: "Field" },
+    { title: "Field", role: "words" },
     { title: "Before", role: "before" },
     { title: "After", role: "after" },
   ],
   members: [
     { title: "Group" },
-    { title: "Change" },
+    { title: "Change", role: "words" },
     { title: "Reason", role: "reason" },
     { title: "Members", role: "names" },
   ],

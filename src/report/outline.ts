@@ -38,7 +38,6 @@ export interface Section {
 /** Everything that ended badly in one way, by cause. */
 export interface Problem {
   readonly end: (typeof BAD_ENDS)[number];
-  /** `withheld`, `failed`, `skipped`, `not started`. */
   readonly title: string;
   readonly count: number;
   readonly causes: readonly {
@@ -127,7 +126,7 @@ function problemsOf(operations: readonly PlannedOperation[]): readonly Problem[]
     return [
       {
         end,
-        title: BAD_END_WORDS[end],
+        title: capitalized(BAD_END_WORDS[end]),
         count: own.length,
         causes: [...causes.values()].map((same) => ({
           cause: visibleCause(causeOf(same[0]) ?? NOT_STARTED),
@@ -137,6 +136,10 @@ function problemsOf(operations: readonly PlannedOperation[]): readonly Problem[]
       },
     ];
   });
+}
+
+function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function visibleCause({ label, what, fix }: Cause): Cause {

@@ -14,10 +14,9 @@ export function problemLines(problem: Problem, layout: TextTableOptions): readon
   const limit = all ? layout.limit : Math.max(layout.limit, Math.floor(MOST.rows / causes.length));
   const hidden = problem.causes.slice(causes.length).reduce((sum, { count }) => sum + count, 0);
   const colour = colourOf(problem, paint);
-  const title = problem.title.charAt(0).toUpperCase() + problem.title.slice(1);
 
   return [
-    `  ${colour(paint.bold(title))}  ${countWords(problem.count)}`,
+    `  ${colour(paint.bold(problem.title))}  ${countWords(problem.count)}`,
     ...causes.flatMap((each) => causeLines(each, { ...layout, limit, indent: 6 }, colour)),
     ...(hidden === 0 ? [] : [paint.dim(`    … and ${countWords(hidden)} more (${layout.whereAll})`)]),
   ];

@@ -5,11 +5,11 @@ export type Cell = string | readonly string[];
 
 /**
  * `before` and `after` stand beside each other; `names` is a list and takes the room that is left;
- * `detail` is left out where there is little room.
+ * `words` are our own, no name or value; `detail` is left out where there is little room.
  */
 export interface Column {
   readonly title: string;
-  readonly role?: "before" | "after" | "names" | "reason" | "detail";
+  readonly role?: "before" | "after" | "names" | "reason" | "words" | "detail";
 }
 
 /** One account or one group, with a line for each thing that is said about it. */

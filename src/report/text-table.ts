@@ -107,6 +107,7 @@ function paintCell(paint: Paint, column: Column | undefined, text: string): stri
     case "after":
       return `${paint.dim("→")} ${text}`;
     case "names":
+    case "words":
     case "detail":
     case undefined:
       return text;

@@ -1,0 +1,106 @@
+import { markdownCode, markdownProse, markdownTable } from "./markdown-words.ts";
+import type { NoteGroup } from "./note-groups.ts";
+import type { Problem, Section } from "./outline.ts";
+import { type Cell, type Column, firstEntries, withoutDetails } from "./table.ts";
+import { countWords, KIND_WORDS, type Stage } from "./words.ts";
+
+/** How much of each is shown; the rest is counted. */
+export interface MarkdownRoom {
+  readonly work: number;
+  readonly problems: number;
+  readonly causes: number;
+  readonly notes: number;
+}
+
+const MOST_NAMES = 20;
+const WHERE_ALL: Readonly<Record<Stage, string>> = {
+  plan: "`usersync plan --format html` lists them",
+  result: "`--report <file.html>` lists them",
+};
+
+/** Operations that are to be done, or were done, folded. */
+export function workLines(section: Section, room: MarkdownRoom, stage: Stage): readonly string[] {
+  const because = section.because === undefined ? "" : `: ${section.because}`;
+  return [
+    `<details><summary><b>${section.title}</b> ${section.count}${because}</summary>`,
+    "",
+    ...sectionTable(section, room.work, stage),
+    "</details>",
+    "",
+  ];
+}
+
+/** What was not done, unfolded: this is what somebody has to read. */
+export function problemLines(problem: Problem, room: MarkdownRoom, stage: Stage): readonly string[] {
+  const shown = problem.causes.slice(0, room.causes);
+  const hidden = problem.causes.slice(shown.length).reduce((sum, { count }) => sum + count, 0);
+  return [
+    `<details open><summary>⚠️ <b>${problem.title}</b> ${countWords(problem.count)}</summary>`,
+    "",
+    ...shown.flatMap(({ cause, sections }) => [
+      `**${markdownProse(cause.what)}** (${markdownCode(cause.label)})`,
+      ...(cause.fix === undefined ? [] : [`<br>Fix: ${markdownProse(cause.fix)}`]),
+      "",
+      ...sections.flatMap((section) => [
+        `_${section.title}_ ${section.count}`,
+        "",
+        ...sectionTable(section, room.problems, stage),
+      ]),
+    ]),
+    ...moreLines(hidden, stage),
+    "</details>",
+    "",
+  ];
+}
+
+/** What was left alone, folded. */
+export function noteLines(groups: readonly NoteGroup[], room: MarkdownRoom, stage: Stage): readonly string[] {
+  if (groups.length === 0) return [];
+  const total = groups.reduce((sum, { count }) => sum + count, 0);
+  const tables = groups.flatMap(({ title, count, reasons }) => {
+    const shown = reasons.slice(0, room.notes);
+    const hidden = reasons.slice(shown.length).reduce((sum, { names }) => sum + names.length, 0);
+    const rows = shown.map(({ why, names }) => [markdownProse(why), cellWords(names)]);
+    return [
+      `**${title}** ${countWords(count)}`,
+      "",
+      ...(rows.length === 0 ? [] : [...markdownTable(["Why", "Who"], rows), ""]),
+      ...moreLines(hidden, stage),
+    ];
+  });
+  return [
+    `<details><summary><b>Left alone</b> ${countWords(total)}</summary>`,
+    "",
+    ...tables,
+    "</details>",
+    "",
+  ];
+}
+
+function sectionTable(section: Section, limit: number, stage: Stage): readonly string[] {
+  const { columns, entries } = withoutDetails(section.table);
+  const { shown, hidden } = firstEntries({ columns, entries }, limit);
+  const rows = shown.flatMap(({ lines }) =>
+    lines.map(({ kind, cells }) => [
+      KIND_WORDS[kind].sign,
+      ...cells.map((cell, index) => cellWords(cell, columns[index])),
+    ]),
+  );
+  const head = ["", ...columns.map(({ title }) => title)];
+  return [...(rows.length === 0 ? [] : [...markdownTable(head, rows), ""]), ...moreLines(hidden, stage)];
+}
+
+function cellWords(cell: Cell, column?: Column): string {
+  if (typeof cell === "string") return isProse(column) ? markdownProse(cell) : markdownCode(cell);
+  const shown = cell.slice(0, MOST_NAMES).map(markdownCode).join(", ");
+  const hidden = cell.length - MOST_NAMES;
+  return hidden > 0 ? `${shown}, … and ${countWords(hidden)} more` : shown;
+}
+
+function isProse(column: Column | undefined): boolean {
+  return column?.role === "reason" || column?.role === "words";
+}
+
+function moreLines(hidden: number, stage: Stage): readonly string[] {
+  return hidden === 0 ? [] : [`… and ${countWords(hidden)} more (${WHERE_ALL[stage]})`, ""];
+}
