@@ -29,7 +29,7 @@ interface Move {
 }
 
 const ADA = desiredUser("ada");
-const crowdOf = (size: number) => Array.from({ length: size }, (_, index) => `member${index}`);
+const crowdOf = (size: number) => Array.from({ length: size }, (_, index) => `m${index}`);
 const users = (names: readonly string[]) => names.map((name) => desiredUser(name));
 
 const MOVES: readonly Move[] = [
@@ -104,7 +104,7 @@ const MOVES: readonly Move[] = [
   {
     move: "removes 137 members and leaves one",
     from: { users: users(crowdOf(138)), groups: [desiredGroup("engineers", crowdOf(138))] },
-    to: { users: users(crowdOf(138)), groups: [desiredGroup("engineers", ["member137"])] },
+    to: { users: users(crowdOf(138)), groups: [desiredGroup("engineers", ["m137"])] },
     kinds: ["remove-member"],
   },
   {
