@@ -36,8 +36,7 @@ input { flex: 0 1 22rem; padding: .45rem .7rem; font: inherit; color: inherit; b
 .target { margin-top: 1rem; padding-top: 1.25rem; border-top: 1px solid var(--line); }
 .counts { display: flex; flex-wrap: wrap; gap: .5rem; margin: .75rem 0; padding: 0; list-style: none; }
 .counts li { padding: .3rem .75rem; background: var(--raised); border: 1px solid var(--line); border-radius: .4rem; }
-.counts b { font-variant-numeric: tabular-nums; }
-.counts .bad { border-color: var(--warn-line); background: var(--warn-ground); }
+.counts :is(.withheld, .skipped, .notStarted) { border-color: var(--warn-line); background: var(--warn-ground); }
 .counts .failed { border-color: var(--bad-line); background: var(--bad-ground); }
 .alert, .problem { margin: .75rem 0; padding: .75rem 1rem; background: var(--warn-ground);
   border: 1px solid var(--warn-line); border-inline-start-width: 4px; border-radius: .4rem; }
@@ -50,15 +49,15 @@ details.part > summary { padding: .55rem .9rem; background: var(--raised); curso
 .wide { overflow-x: auto; }
 table { width: 100%; border-collapse: collapse; }
 caption { text-align: start; padding: .4rem .9rem; font-weight: 600; }
-th, td { padding: .35rem .9rem; text-align: start; vertical-align: top; overflow-wrap: anywhere; }
+th, td { padding: .35rem .9rem; text-align: start; vertical-align: top;
+  min-width: 6.5rem; overflow-wrap: anywhere; }
 thead th { font-size: .8rem; color: var(--quiet); font-weight: 600; white-space: nowrap; }
 tbody tr { border-top: 1px solid var(--line); }
 tbody tr:hover { background: var(--raised); }
 tbody th { font-weight: 600; }
-.sign { width: 1.5rem; padding-inline-end: 0; font-family: ui-monospace, Consolas, monospace; font-weight: 700; }
+.sign { width: 1.5rem; min-width: 0; padding-inline-end: 0; font-family: ui-monospace, Consolas, monospace; font-weight: 700; }
 .gives { color: var(--gives); } .takes { color: var(--takes); } .changes { color: var(--changes); }
 .before { color: var(--quiet); text-decoration: line-through; text-decoration-thickness: 1px; }
-.none { text-decoration: none; font-style: italic; }
 td details { display: inline; } td summary { display: inline; color: var(--link); cursor: pointer; }
 code { font: .9em ui-monospace, Consolas, monospace; }
 .unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

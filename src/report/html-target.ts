@@ -2,18 +2,21 @@ import { noteTableHtml, sectionTableHtml } from "./html-table.ts";
 import { escapeHtml, htmlName } from "./html-words.ts";
 import type { Problem, Section, TargetOutline } from "./outline.ts";
 import { BAD_END_WORDS, BAD_ENDS } from "./tally.ts";
-import { countWords, KIND_WORDS, KINDS } from "./words.ts";
+import { countWords, KINDS, kindCountWords, type Stage } from "./words.ts";
 
 /** Beyond this many rows a section starts folded, so that the page opens at once. */
 const MOST_OPEN = 200;
 
 /** Everything about one directory: what stands in the way first, then the work, then what was left alone. */
-export function targetHtml(target: TargetOutline, id: string): string {
+export function targetHtml(
+  target: TargetOutline,
+  { id, stage }: { readonly id: string; readonly stage: Stage },
+): string {
   const { name, type, read } = target;
   return `<section class="target" aria-labelledby="${id}">
 <h2 id="${id}">${htmlName(name)} <span class="quiet">${escapeHtml(type)}</span></h2>
 ${read === undefined ? "" : `<p class="quiet">${read} read</p>`}
-${countsHtml(target)}
+${countsHtml(target, stage)}
 ${doubtsHtml(target)}
 ${target.problems.map(problemHtml).join("\n")}
 ${target.work.map(workHtml).join("\n")}
@@ -21,20 +24,16 @@ ${notesHtml(target)}
 </section>`;
 }
 
-function countsHtml({ tally, error }: TargetOutline): string {
-  const counts = [
-    ...KINDS.map((kind) => ({ count: tally.kinds[kind], title: KIND_WORDS[kind].column, look: "" })),
-    ...BAD_ENDS.map((end) => ({
-      count: tally[end],
-      title: BAD_END_WORDS[end],
-      look: end === "failed" ? "failed" : "bad",
-    })),
-  ].filter(({ count }) => count > 0);
-  if (counts.length === 0) return error === undefined ? "<p>Nothing to change.</p>" : "";
-  const items = counts.map(
-    ({ count, title, look }) => `<li class="${look}"><b>${countWords(count)}</b> ${title.toLowerCase()}</li>`,
+function countsHtml({ tally, error }: TargetOutline, stage: Stage): string {
+  const kinds = KINDS.filter((kind) => tally.kinds[kind] > 0).map(
+    (kind) => `<li>${kindCountWords(kind, tally.kinds[kind], stage)}</li>`,
   );
-  return `<ul class="counts">${items.join("")}</ul>`;
+  const ends = BAD_ENDS.filter((end) => tally[end] > 0).map(
+    (end) => `<li class="${end}">${countWords(tally[end])} ${BAD_END_WORDS[end]}</li>`,
+  );
+  const items = [...kinds, ...ends];
+  if (items.length > 0) return `<ul class="counts">${items.join("")}</ul>`;
+  return error === undefined ? "<p>Nothing to change.</p>" : "";
 }
 
 function doubtsHtml({ error, incomplete }: TargetOutline): string {

@@ -15,15 +15,8 @@ import type { Cell, Column, Entry, Line, Table } from "./table.ts";
 import { visibleChange, visibleText, visibleValue } from "./visible-text.ts";
 import { countWords, FIELD_WORDS, KIND_WORDS, type Part, REASON_WORDS } from "./words.ts";
 
-const COLUMNS: Readonly<Record<Part, readonly Column[]>> = {
+const COLUMNS: Readonly<Record<Exclude<Part, "import">, readonly Column[]>> = {
   "create-group": [{ title: "Group" }],
-  import: [
-    { title: "User" },
-    { title: "Display name" },
-    { title: "E-mail" },
-    { title: "Given name", role: "detail" },
-    { title: "Family name", role: "detail" },
-  ],
   link: [{ title: "User" }, { title: "Match", role: "reason" }, { title: "Entra id" }],
   enable: [{ title: "User" }],
   update: [
@@ -41,17 +34,27 @@ const COLUMNS: Readonly<Record<Part, readonly Column[]>> = {
   disable: [{ title: "User" }, { title: "Reason", role: "reason" }],
 };
 
-/** In the order of the columns above. */
-const IMPORTED: readonly Field[] = ["displayName", "email", "givenName", "familyName"];
+interface ImportColumn extends Column {
+  readonly field: Field;
+}
+
+const IMPORT_COLUMNS: readonly ImportColumn[] = [
+  { title: "User", field: "username" },
+  { title: "Display name", field: "displayName" },
+  { title: "E-mail", field: "email" },
+  { title: "Given name", field: "givenName", role: "detail" },
+  { title: "Family name", field: "familyName", role: "detail" },
+];
 
 type Membership = AddMember | RemoveMember;
-type Whole = Exclude<Operation, Membership>;
+type Whole = Exclude<Operation, Membership | ImportUser>;
 
 /**
  * Operations of one part as a table, in their order. Memberships are gathered by group: an entry for
  * each group, a line in it for those who join and those who leave, and for each reason.
  */
 export function operationTable(part: Part, operations: readonly Operation[]): Table {
+  if (part === "import") return importTable(operations.filter((operation) => operation.kind === "import"));
   const columns = COLUMNS[part];
   if (part === "members") return { columns, entries: groupEntries(operations.filter(isMembership)) };
   return { columns, entries: operations.filter(isWhole).map(entryOf) };
@@ -65,8 +68,6 @@ function cellsOf(operation: Whole): readonly (readonly Cell[])[] {
   switch (operation.kind) {
     case "create-group":
       return [createCells(operation)];
-    case "import":
-      return [importCells(operation)];
     case "link":
       return [linkCells(operation)];
     case "enable":
@@ -80,9 +81,18 @@ function cellsOf(operation: Whole): readonly (readonly Cell[])[] {
 
 const createCells = ({ group }: CreateGroup) => [visibleText(group.name)];
 
-function importCells({ user, changes }: ImportUser): readonly Cell[] {
-  const value = (field: Field) => visibleValue(changes.find((change) => change.field === field)?.to ?? "");
-  return [visibleText(user.username), ...IMPORTED.map(value)];
+/** Details that nobody has make no column. */
+function importTable(imports: readonly ImportUser[]): Table {
+  const used = new Set(imports.flatMap(({ changes }) => changes.map(({ field }) => field)));
+  const columns = IMPORT_COLUMNS.filter(({ role, field }) => role !== "detail" || used.has(field));
+  const entries = imports.map(({ kind, changes }) => {
+    const values = new Map(changes.map(({ field, to }) => [field, to]));
+    return {
+      weight: 1,
+      lines: [{ kind, cells: columns.map(({ field }) => visibleValue(values.get(field) ?? "")) }],
+    };
+  });
+  return { columns, entries };
 }
 
 const linkCells = ({ user, matchedBy }: LinkUser) => [
@@ -128,5 +138,5 @@ function isMembership(operation: Operation): operation is Membership {
 }
 
 function isWhole(operation: Operation): operation is Whole {
-  return !isMembership(operation);
+  return !isMembership(operation) && operation.kind !== "import";
 }

@@ -37,12 +37,14 @@ export function planHtml(plan: Plan, options: HtmlOptions = {}): string {
 ${navigationHtml(targets)}
 </header>
 <main>
-<form role="search" hidden>
+<search>
+<form hidden>
 <label for="filter">Filter</label>
 <input id="filter" type="search" placeholder="name, e-mail, group, reason" autocomplete="off">
 <output id="found" for="filter" class="quiet"></output>
 </form>
-${targets.map((target, index) => targetHtml(target, anchor(index))).join("\n")}
+</search>
+${targets.map((target, index) => targetHtml(target, { id: anchor(index), stage })).join("\n")}
 </main>
 <footer><p>Accounts are disabled, never deleted. What usersync did not create or link, it does not touch.</p></footer>
 <script>${HTML_SCRIPT}</script>

@@ -1,0 +1,162 @@
+import { expect, it } from "vitest";
+import { toDocument } from "../../src/report/to-document.ts";
+import { visibleJson } from "../../src/report/visible-text.ts";
+import {
+  change,
+  DONE,
+  disabled,
+  enabled,
+  failed,
+  groupCreated,
+  imported,
+  linked,
+  memberAdded,
+  memberRemoved,
+  note,
+  PLANNED,
+  plan,
+  planOf,
+  skipped,
+  targetPlan,
+  updated,
+  withheld,
+} from "../support/plans.ts";
+
+it("writes the whole document", () => {
+  const document = toDocument(
+    plan({
+      complete: false,
+      targets: [
+        targetPlan({
+          operations: [
+            groupCreated("team"),
+            imported("ada", DONE),
+            updated("bob", [change("username", "bob", "robert")]),
+            memberAdded("team", "bob", skipped("The group is missing.")),
+            memberRemoved("team", "carl", failed("Refused.")),
+            disabled("carl", withheld("limits.disable"), "left-scope"),
+          ],
+          notes: [note("collision", "eve", "two Entra users map to this username", ["1", "2"])],
+          incomplete: ["page 2 is missing"],
+        }),
+      ],
+    }),
+  );
+
+  expect(document).toEqual({
+    format: "usersync-plan/1",
+    createdAt: "2026-11-23T22:00:00.000Z",
+    complete: false,
+    targets: [
+      {
+        name: "cloud",
+        type: "atlassian-cloud",
+        read: { users: 812, groups: 14, memberships: 3010 },
+        summary: {
+          import: 1,
+          update: 1,
+          enable: 0,
+          disable: 1,
+          "create-group": 1,
+          "add-member": 1,
+          "remove-member": 1,
+          withheld: 1,
+          failed: 1,
+          link: 0,
+          skipped: 1,
+        },
+        operations: [
+          {
+            id: "cloud:create-group:team",
+            kind: "create-group",
+            group: { name: "team" },
+            changes: [],
+            reason: "not-in-target",
+            status: "planned",
+          },
+          {
+            id: "cloud:import:id-ada",
+            kind: "import",
+            user: { username: "ada", sourceId: "id-ada" },
+            changes: [
+              { field: "username", from: "", to: "ada" },
+              { field: "email", from: "", to: "ada@example.com" },
+              { field: "displayName", from: "", to: "Ada" },
+            ],
+            reason: "not-in-target",
+            status: "done",
+          },
+          {
+            id: "cloud:update:id-bob",
+            kind: "update",
+            user: { username: "bob", sourceId: "id-bob", targetId: "98-bob" },
+            changes: [{ field: "username", from: "bob", to: "robert" }],
+            reason: "differs",
+            status: "planned",
+          },
+          {
+            id: "cloud:add-member:team:id-bob",
+            kind: "add-member",
+            user: { username: "bob", sourceId: "id-bob", targetId: "98-bob" },
+            group: { name: "team", targetId: "group-team" },
+            changes: [],
+            reason: "member-in-source",
+            status: "skipped",
+            error: { code: "CONFLICT", message: "The group is missing." },
+          },
+          {
+            id: "cloud:remove-member:team:id-carl",
+            kind: "remove-member",
+            user: { username: "carl", sourceId: "id-carl", targetId: "98-carl" },
+            group: { name: "team", targetId: "group-team" },
+            changes: [],
+            reason: "not-member-in-source",
+            status: "failed",
+            error: { code: "REFUSED", message: "Refused.", fix: "Change it in Entra." },
+          },
+          {
+            id: "cloud:disable:id-carl",
+            kind: "disable",
+            user: { username: "carl", sourceId: "id-carl", targetId: "98-carl" },
+            changes: [],
+            reason: "left-scope",
+            status: "withheld",
+            withheldBy: "limits.disable",
+          },
+        ],
+        notes: [
+          {
+            kind: "collision",
+            subject: "eve",
+            reason: "two Entra users map to this username",
+            sourceIds: ["1", "2"],
+          },
+        ],
+        incomplete: ["page 2 is missing"],
+      },
+    ],
+  });
+});
+
+it("says which directory could not be read, and by what an account was matched", () => {
+  const error = { code: "NETWORK", message: "No answer." };
+
+  const [target] = toDocument(planOf([linked("zoe", "email"), enabled("eve")], { error })).targets;
+
+  expect(target?.error).toEqual(error);
+  expect(target?.operations.map(({ matchedBy }) => matchedBy)).toEqual(["email", undefined]);
+  expect(target?.summary).toMatchObject({ link: 1, enable: 1 });
+});
+
+it("gives the same text for the same plan, whatever the order of keys in memory", () => {
+  const operation = imported("ada");
+  const backwards = Object.fromEntries(Object.entries(operation).reverse()) as typeof operation;
+
+  expect(visibleJson(toDocument(planOf([backwards])))).toBe(visibleJson(toDocument(planOf([operation]))));
+});
+
+it("survives a way through JSON", () => {
+  const document = toDocument(planOf([imported("ada", PLANNED, { displayName: "Ada\u202e\u0007" })]));
+
+  expect(JSON.parse(visibleJson(document))).toEqual(document);
+});
