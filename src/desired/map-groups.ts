@@ -55,7 +55,7 @@ function mirror({ name, source }: NamedGroup, belongs: (id: SourceId) => boolean
 }
 
 function groupCollision(named: readonly NamedGroup[]): Note {
-  const [subject = ""] = named.map(({ name }) => name).sort();
+  const [subject] = named.map(({ name }) => name).sort() as [string];
   return {
     kind: "collision",
     subject,

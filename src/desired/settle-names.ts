@@ -18,17 +18,17 @@ export interface SettledNames {
  * under a new id must not be blocked by the old one.
  */
 export function settleNames(users: readonly DesiredUser[], email: "unique" | "shared"): SettledNames {
-  const byUsername = shared(users, (user) => user.username);
-  const byEmail = email === "unique" ? shared(users, (user) => user.email) : [];
+  const byUsername = sharing(users, "username");
+  const byEmail = email === "unique" ? sharing(users, "email") : [];
   const colliding = new Set<DesiredUser>();
   const nameless = new Set<DesiredUser>();
   const notes: Note[] = [];
 
-  for (const { group, what } of [...tagged(byUsername, "username"), ...tagged(byEmail, "e-mail")]) {
-    const claiming = group.filter((user) => user.active !== false);
-    for (const user of group) if (user.active === false) nameless.add(user);
+  for (const { users: group, what } of [...byUsername, ...byEmail]) {
+    const claiming = group.filter(({ user }) => user.active !== false);
+    for (const { user } of group) if (user.active === false) nameless.add(user);
     if (claiming.length < 2) continue;
-    for (const user of claiming) colliding.add(user);
+    for (const { user } of claiming) colliding.add(user);
     notes.push(collision(claiming, what));
   }
   return {
@@ -39,36 +39,38 @@ export function settleNames(users: readonly DesiredUser[], email: "unique" | "sh
   };
 }
 
-function tagged(groups: readonly DesiredUser[][], what: "username" | "e-mail") {
-  return groups.map((group) => ({ group, what }));
+type Field = "username" | "email";
+
+interface Named {
+  readonly user: DesiredUser;
+  readonly name: string;
 }
 
-function collision(users: readonly DesiredUser[], what: "username" | "e-mail"): Note {
-  const [subject = ""] = users
-    .map((user) => (what === "username" ? user.username : (user.email ?? "")))
-    .sort();
+function collision(named: readonly Named[], what: Field): Note {
+  const [subject] = named.map(({ name }) => name).sort() as [string];
   return {
     kind: "collision",
     subject,
-    reason: `${users.length} Entra users map to this ${what}; none of them is written`,
-    sourceIds: users.map((user) => user.sourceId).sort(),
+    reason: `${named.length} Entra users map to this ${what === "email" ? "e-mail" : what}; none of them is written`,
+    sourceIds: named.map(({ user }) => user.sourceId).sort(),
   };
 }
 
-/** The users that have a name in common with another, by that name. */
-function shared(
+/** The users that have a name in common with another, one entry for each such name. */
+function sharing(
   users: readonly DesiredUser[],
-  nameOf: (user: DesiredUser) => string | undefined,
-): DesiredUser[][] {
-  const first = new Map<string, DesiredUser>();
-  const groups = new Map<string, DesiredUser[]>();
+  what: Field,
+): { readonly users: readonly Named[]; readonly what: Field }[] {
+  const first = new Map<string, Named>();
+  const groups = new Map<string, Named[]>();
   for (const user of users) {
-    const name = nameOf(user);
+    const name = user[what];
     if (name === undefined) continue;
     const key = foldName(name);
     const earlier = first.get(key);
-    if (earlier === undefined) first.set(key, user);
-    else groups.set(key, [...(groups.get(key) ?? [earlier]), user]);
+    const named = { user, name };
+    if (earlier === undefined) first.set(key, named);
+    else groups.set(key, [...(groups.get(key) ?? [earlier]), named]);
   }
-  return [...groups.values()];
+  return [...groups.values()].map((group) => ({ users: group, what }));
 }

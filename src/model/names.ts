@@ -4,12 +4,12 @@ const DOTLESS_I = /\u0131/g;
 /**
  * The form in which two names are compared: composed, without case.
  *
- * Upper case first, so that ß meets SS. The Turkish dotted and dotless i both meet i: two names that
+ * By way of upper case, so that ß meets SS. The Turkish dotted and dotless i both meet i: two names that
  * differ only there are a collision to report, not two people to keep apart.
  */
 export function foldName(name: string): string {
   if (ASCII_ONLY.test(name)) return name.toLowerCase();
-  const folded = name.normalize("NFC").toUpperCase().toLowerCase().normalize("NFD");
+  const folded = name.normalize("NFC").toLowerCase().toUpperCase().toLowerCase().normalize("NFD");
   return folded
     .replace(DOTLESS_I, "i")
     .replace(/i\u0307/g, "i")

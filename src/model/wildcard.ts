@@ -6,26 +6,36 @@ import { foldName } from "./names.ts";
  * Made once per list of patterns, asked for many names.
  */
 export function matcherOf(patterns: readonly string[]): (name: string) => boolean {
-  const exact = new Set(patterns.filter((pattern) => !pattern.includes("*")).map(foldName));
-  const pieces = patterns
-    .filter((pattern) => pattern.includes("*"))
-    .map((pattern) => foldName(pattern).split("*"));
+  const folded = patterns.map(foldName);
+  const exact = new Set(folded.filter((pattern) => !pattern.includes("*")));
+  const loose = folded.filter((pattern) => pattern.includes("*")).map(cut);
   return (name) => {
-    const folded = foldName(name);
-    return exact.has(folded) || pieces.some((parts) => fits(folded, parts));
+    const text = foldName(name);
+    return exact.has(text) || loose.some((pattern) => fits(text, pattern));
   };
 }
 
+interface Pieces {
+  readonly head: string;
+  readonly middle: readonly string[];
+  readonly tail: string;
+}
+
+function cut(pattern: string): Pieces {
+  const first = pattern.indexOf("*");
+  const last = pattern.lastIndexOf("*");
+  const middle = pattern.slice(first + 1, last).split("*");
+  return { head: pattern.slice(0, first), middle, tail: pattern.slice(last + 1) };
+}
+
 /** Greedy from the left: the earliest place for each piece leaves the most room for the rest. */
-function fits(text: string, parts: readonly string[]): boolean {
-  const [first = "", ...rest] = parts;
-  const last = rest.pop() ?? "";
-  if (!text.startsWith(first)) return false;
-  let from = first.length;
-  for (const part of rest) {
-    const at = text.indexOf(part, from);
+function fits(text: string, { head, middle, tail }: Pieces): boolean {
+  if (!text.startsWith(head)) return false;
+  let from = head.length;
+  for (const piece of middle) {
+    const at = text.indexOf(piece, from);
     if (at === -1) return false;
-    from = at + part.length;
+    from = at + piece.length;
   }
-  return text.length - last.length >= from && text.endsWith(last);
+  return text.length - tail.length >= from && text.endsWith(tail);
 }

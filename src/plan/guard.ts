@@ -2,7 +2,7 @@ import type { Limit, LimitsConfig } from "../config/config.ts";
 import type { DesiredGroup } from "../model/desired.ts";
 import type { DirectoryGroup } from "../model/directory-snapshot.ts";
 import { foldName } from "../model/names.ts";
-import type { Operation, OperationKind, RemoveMember } from "../model/operation.ts";
+import type { ImportUser, Operation, OperationKind, RemoveMember } from "../model/operation.ts";
 import type { PlannedOperation } from "../model/plan.ts";
 
 /** What the limits are measured against. */
@@ -78,7 +78,7 @@ function guardRemovals(
   );
   const sizes = new Map(facts.groups.map((group) => [foldName(group.name), new Set(group.members).size]));
   for (const [name, ofGroup] of byGroup(removals)) {
-    const size = sizes.get(name) ?? 0;
+    const size = sizes.get(name) as number;
     const reason = unproven.has(name) ? "incomplete-read" : tripped(ofGroup.length, size, limits);
     if (reason !== undefined) for (const { id } of ofGroup) withheld.set(id, reason);
   }
@@ -114,21 +114,16 @@ function spread(
   withheld: Map<string, string>,
 ): void {
   if (withheld.size === 0) return;
-  const newcomers = new Map(
-    operations
-      .filter(({ kind }) => kind === "import")
-      .map((operation) => [personOf(operation), operation.id]),
-  );
+  const imports = new Map(operations.filter(isImport).map(({ id, user }) => [user.sourceId, id]));
   for (const operation of operations) {
     if (withheld.has(operation.id)) continue;
-    const imported = operation.kind === "add-member" ? newcomers.get(personOf(operation)) : undefined;
-    const reasons = [...(needs.get(operation.id) ?? []), imported ?? ""].flatMap(
-      (id) => withheld.get(id) ?? [],
-    );
-    if (reasons[0] !== undefined) withheld.set(operation.id, reasons[0]);
+    const first = [...(needs.get(operation.id) ?? [])];
+    if (operation.kind === "add-member") first.push(imports.get(operation.user.sourceId) ?? "");
+    const [reason] = first.flatMap((id) => withheld.get(id) ?? []);
+    if (reason !== undefined) withheld.set(operation.id, reason);
   }
 }
 
-function personOf(operation: Operation): string {
-  return "user" in operation ? operation.user.sourceId : "";
+function isImport(operation: Operation): operation is ImportUser {
+  return operation.kind === "import";
 }

@@ -137,7 +137,6 @@ function countEmails(
   asked: ReadonlyMap<string, unknown>,
 ): Map<string, number> {
   const counts = new Map<string, number>();
-  if (asked.size === 0) return counts;
   for (const { email } of users) {
     if (email === undefined) continue;
     const key = foldName(email);

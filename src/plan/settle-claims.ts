@@ -62,8 +62,16 @@ function judge(
     return keeper === undefined ? [] : [{ claim, keeper }];
   });
   if (refused.length > 0) return { refused, needs: new Map() };
-  const needs = needsOf(claims, holders, freed);
-  return { refused: ringOf(claims, needs).map((claim) => ({ claim })), needs };
+  const waits = claims.flatMap((claim) =>
+    othersHolding(claim, holders).map(({ id }) => {
+      const first = freed.get(freedBy(claim.key, id)) as Claim;
+      return { claim, on: first.operation.id };
+    }),
+  );
+  const needs = new Map<string, string[]>();
+  for (const { claim, on } of waits)
+    needs.set(claim.operation.id, [...(needs.get(claim.operation.id) ?? []), on]);
+  return { refused: ringOf(waits).map(({ claim }) => ({ claim })), needs };
 }
 
 function remaining(claims: readonly Claim[], refused: readonly Refusal[]): Claim[] {
@@ -101,37 +109,30 @@ function holdersOf(accounts: readonly Account[], claims: readonly Claim[]): Hold
 }
 
 function othersHolding({ key, operation }: Claim, holders: Holders): readonly Account[] {
-  return (holders.get(key) ?? []).filter((account) => account.id !== operation.user.targetId);
+  const holding = holders.get(key) as readonly Account[];
+  return holding.filter((account) => account.id !== operation.user.targetId);
 }
 
 function freedBy(key: string, holder: TargetId | undefined): string {
   return `${key} ${holder}`;
 }
 
-function needsOf(
-  claims: readonly Claim[],
-  holders: Holders,
-  freed: ReadonlyMap<string, Claim>,
-): Map<string, string[]> {
-  const needs = new Map<string, string[]>();
-  for (const claim of claims) {
-    const first = othersHolding(claim, holders).flatMap(({ id }) => freed.get(freedBy(claim.key, id)) ?? []);
-    if (first.length === 0) continue;
-    const known = needs.get(claim.operation.id) ?? [];
-    needs.set(claim.operation.id, [...known, ...first.map(({ operation }) => operation.id)]);
-  }
-  return needs;
+/** One operation's claim that waits for another operation. */
+interface Wait {
+  readonly claim: Claim;
+  readonly on: string;
 }
 
-/** The claims of accounts that wait for each other. An import only waits at the end of such a ring. */
-function ringOf(claims: readonly Claim[], needs: ReadonlyMap<string, readonly string[]>): Claim[] {
-  let waiting = new Set(needs.keys());
+/** The waits that go round. Whoever waits for nobody, or is waited for by nobody, is in no ring. */
+function ringOf(waits: readonly Wait[]): readonly Wait[] {
+  let ring = waits;
   for (;;) {
-    const still = [...waiting].filter((id) => needs.get(id)?.some((other) => waiting.has(other)));
-    if (still.length === waiting.size) break;
-    waiting = new Set(still);
+    const waiting = new Set(ring.map(({ claim }) => claim.operation.id));
+    const waitedFor = new Set(ring.map(({ on }) => on));
+    const still = ring.filter(({ claim, on }) => waitedFor.has(claim.operation.id) && waiting.has(on));
+    if (still.length === ring.length) return ring;
+    ring = still;
   }
-  return claims.filter(({ operation }) => operation.kind === "update" && waiting.has(operation.id));
 }
 
 function noteOn({ claim: { operation, change }, keeper }: Refusal): Note {

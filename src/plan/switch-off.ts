@@ -1,15 +1,18 @@
 import type { OperationsConfig } from "../config/config.ts";
 import type { Note } from "../model/desired.ts";
-import type { Operation, OperationKind } from "../model/operation.ts";
+import type { CreateGroup, LinkUser, Operation } from "../model/operation.ts";
 
-/** Which switch of the config an operation obeys. A link is no change that anybody sees, and has none. */
-const SWITCHES: Readonly<Record<OperationKind, keyof OperationsConfig | undefined>> = {
+type Switched = Exclude<Operation, LinkUser | CreateGroup>;
+
+/**
+ * Which switch of the config an operation obeys. A link has none, since nobody sees it; whether groups
+ * are created is settled in `diff-groups`, where their members depend on it.
+ */
+const SWITCHES: Readonly<Record<Switched["kind"], keyof OperationsConfig>> = {
   import: "import",
-  link: undefined,
   update: "update",
   enable: "enable",
   disable: "disable",
-  "create-group": "createGroups",
   "add-member": "addMembers",
   "remove-member": "removeMembers",
 };
@@ -21,22 +24,20 @@ export function switchOff(
 ): { readonly operations: readonly Operation[]; readonly notes: readonly Note[] } {
   const notes: Note[] = [];
   const kept = operations.filter((operation) => {
+    if (operation.kind === "link" || operation.kind === "create-group") return true;
     const name = SWITCHES[operation.kind];
-    if (name === undefined || switches[name]) return true;
-    notes.push(noteOn(operation, name));
-    return false;
+    if (!switches[name]) notes.push(noteOn(operation, name));
+    return switches[name];
   });
   return { operations: kept, notes };
 }
 
-function noteOn(operation: Operation, name: keyof OperationsConfig): Note {
-  const group = "group" in operation ? operation.group.name : undefined;
-  const user = "user" in operation ? operation.user : undefined;
-  const subject = [user?.username, group].filter((text) => text !== undefined).join(" in ");
-  const note: Note = {
+function noteOn(operation: Switched, name: keyof OperationsConfig): Note {
+  const { username, sourceId } = operation.user;
+  return {
     kind: "switched-off",
-    subject,
+    subject: "group" in operation ? `${username} in ${operation.group.name}` : username,
     reason: `${operation.kind} (operations.${name} is off)`,
+    sourceIds: [sourceId],
   };
-  return user === undefined ? note : { ...note, sourceIds: [user.sourceId] };
 }

@@ -1,0 +1,259 @@
+import { describe, expect, it } from "vitest";
+import { applyPlan } from "../../src/apply/apply-plan.ts";
+import { UsersyncError } from "../../src/errors.ts";
+import type { Desired } from "../../src/model/desired.ts";
+import type { DirectorySnapshot } from "../../src/model/directory-snapshot.ts";
+import type { Username } from "../../src/model/ids.ts";
+import type { Operation } from "../../src/model/operation.ts";
+import { makePlan } from "../../src/plan/make-plan.ts";
+import type { ApplyResult, Target } from "../../src/target/target.ts";
+import { memoryTarget } from "../support/memory-target.ts";
+import {
+  account,
+  CAPABILITIES,
+  desired,
+  desiredGroup,
+  desiredUser,
+  directory,
+  directoryGroup,
+  rules,
+  stranger,
+} from "../support/people.ts";
+
+const never = new AbortController().signal;
+const names = (count: number) =>
+  Array.from({ length: count }, (_, index) => `u${String(index).padStart(3, "0")}`);
+
+function setUp(
+  wanted: Partial<Desired>,
+  current: DirectorySnapshot = directory(),
+  capabilities = CAPABILITIES,
+) {
+  const plan = makePlan(desired(wanted), current, rules({ capabilities }));
+  return { plan, target: memoryTarget(current, capabilities) };
+}
+
+/** The target, failing or throwing for some operations. */
+function failing(target: Target, fault: (operation: Operation) => ApplyResult | Error | undefined): Target {
+  return {
+    ...target,
+    apply: async (batch, signal) => {
+      const faults = batch.map(fault);
+      const thrown = faults.find((found) => found instanceof Error);
+      if (thrown !== undefined) throw thrown;
+      const results = await target.apply(
+        batch.filter((_, index) => faults[index] === undefined),
+        signal,
+      );
+      const rest = [...results];
+      return faults.map((found) => (found as ApplyResult | undefined) ?? (rest.shift() as ApplyResult));
+    },
+  };
+}
+
+const refused: ApplyResult = { status: "failed", error: { code: "REFUSED", message: "no" } };
+const statuses = (plan: { operations: readonly { kind: string; status: string }[] }) =>
+  plan.operations.map(({ kind, status }) => `${kind} ${status}`);
+
+describe("applyPlan", () => {
+  it("gives new members the ids that the import and the group got", async () => {
+    const { plan, target } = setUp({ users: [desiredUser("ada")], groups: [desiredGroup("dev", ["ada"])] });
+
+    const result = await applyPlan(plan, target, { signal: never, finish: never });
+
+    expect(statuses(result)).toEqual(["create-group done", "import done", "add-member done"]);
+    const [group] = target.snapshot().groups;
+    expect(group?.members).toEqual([target.snapshot().accounts[0]?.id]);
+  });
+
+  it("story 10: 137 members of one group go out in two requests, one after the other", async () => {
+    const users = names(137).map((name) => desiredUser(name));
+    const { plan, target } = setUp(
+      { users, groups: [desiredGroup("dev", names(137))] },
+      directory(
+        names(137).map((name) => account(name)),
+        [directoryGroup("dev")],
+      ),
+    );
+
+    await applyPlan(plan, target, { signal: never, finish: never });
+
+    expect(target.batches.map((batch) => batch.length)).toEqual([100, 37]);
+    expect(target.snapshot().groups[0]?.members).toHaveLength(137);
+  });
+
+  it("takes the first request of every group before the second of any", async () => {
+    const everybody = names(150);
+    const groups = ["a", "b"].map((name) => desiredGroup(name, everybody));
+    const { plan, target } = setUp(
+      { users: everybody.map((name) => desiredUser(name)), groups },
+      directory(
+        everybody.map((name) => account(name)),
+        ["a", "b"].map((name) => directoryGroup(name)),
+      ),
+    );
+
+    await applyPlan(plan, target, { signal: never, finish: never });
+
+    const order = target.batches.map(([first]) =>
+      first !== undefined && "group" in first ? first.group.name : "",
+    );
+    expect(order).toEqual(["a", "b", "a", "b"]);
+  });
+
+  it("sends members one by one where the directory takes no more", async () => {
+    const { plan, target } = setUp(
+      { users: names(3).map((name) => desiredUser(name)), groups: [desiredGroup("dev", names(3))] },
+      directory(
+        names(3).map((name) => account(name)),
+        [directoryGroup("dev")],
+      ),
+      { ...CAPABILITIES, membersPerRequest: 1 },
+    );
+
+    await applyPlan(plan, target, { signal: never, finish: never });
+
+    expect(target.batches.map((batch) => batch.length)).toEqual([1, 1, 1]);
+  });
+
+  it("renames in turn where one takes the name that another gives up", async () => {
+    const rename = (from: string, to: string) => desiredUser(from, { username: to as Username });
+    const { plan, target } = setUp(
+      {
+        users: [rename("a", "b"), rename("b", "c"), rename("c", "d"), desiredUser("z", { displayName: "Z" })],
+      },
+      directory(["a", "b", "c", "z"].map((name) => account(name))),
+    );
+
+    const result = await applyPlan(plan, target, { signal: never, finish: never });
+
+    expect(statuses(result)).toEqual(Array(4).fill("update done"));
+  });
+
+  it("story 37: one of many that fails is listed, the others are done", async () => {
+    const { plan, target } = setUp({ users: names(500).map((name) => desiredUser(name)) });
+
+    const result = await applyPlan(
+      plan,
+      failing(target, (operation) =>
+        "user" in operation && operation.user.username === "u250" ? refused : undefined,
+      ),
+      { signal: never, finish: never },
+    );
+
+    expect(result.operations.filter(({ status }) => status === "done")).toHaveLength(499);
+    expect(result.operations[250]).toMatchObject({
+      status: "failed",
+      error: { code: "REFUSED", message: "no" },
+    });
+  });
+
+  it.each([
+    { kind: "import", message: "Skipped, since the account of new could not be imported." },
+    { kind: "link", message: "Skipped, since the account of old could not be linked." },
+    { kind: "create-group", message: "Skipped, since the group dev could not be created." },
+  ])("skips what needs a failed $kind", async ({ kind, message }) => {
+    const { plan, target } = setUp(
+      { users: [desiredUser("new"), desiredUser("old")], groups: [desiredGroup("dev", ["new", "old"])] },
+      directory([stranger("old")]),
+    );
+
+    const result = await applyPlan(
+      plan,
+      failing(target, (operation) => (operation.kind === kind ? refused : undefined)),
+      { signal: never, finish: never },
+    );
+
+    const skipped = result.operations.filter(({ status }) => status === "skipped");
+    expect(skipped.length).toBeGreaterThan(0);
+    for (const operation of skipped)
+      expect(operation).toMatchObject({ kind: "add-member", error: { code: "SKIPPED", message } });
+  });
+
+  it("sends nothing that is withheld, and says so again", async () => {
+    const accounts = names(20).map((name) => account(name));
+    const plan = makePlan(
+      desired({}),
+      directory(accounts),
+      rules({ limits: { ...rules().limits, disable: { count: 1 } } }),
+    );
+    const target = memoryTarget(directory(accounts));
+
+    const result = await applyPlan(plan, target, { signal: never, finish: never });
+
+    expect(target.batches).toEqual([]);
+    expect(result).toEqual(plan);
+  });
+
+  it.each([
+    { code: "SIGN_IN_FAILED" as const, why: "wrong logins lock accounts" },
+    { code: "CANCELED" as const, why: "the run was stopped" },
+  ])("stops at $code, since $why", async ({ code }) => {
+    const { plan, target } = setUp({ users: names(50).map((name) => desiredUser(name)) });
+    const error = new UsersyncError(code, { what: "Stop.", why: "Because.", fix: "Wait." });
+
+    const result = await applyPlan(
+      plan,
+      failing(target, () => error),
+      { signal: never, finish: never },
+    );
+
+    const failed = result.operations.filter(({ status }) => status === "failed");
+    expect(failed.length).toBeLessThanOrEqual(target.concurrency);
+    expect(result.operations.at(-1)).toMatchObject({
+      status: "skipped",
+      error: { code, message: "Stop. Because." },
+    });
+  });
+
+  it("goes on after a bug in one request, and asks for a report of it", async () => {
+    const { plan, target } = setUp({ users: [desiredUser("ada"), desiredUser("bob")] });
+    const bug = new TypeError("x is undefined");
+
+    const result = await applyPlan(
+      plan,
+      failing(target, (operation) =>
+        "user" in operation && operation.user.username === "ada" ? bug : undefined,
+      ),
+      { signal: never, finish: never },
+    );
+
+    expect(result.operations).toMatchObject([
+      { status: "failed", error: { code: "BUG" } },
+      { status: "done" },
+    ]);
+  });
+
+  it("takes a missing result for a failure", async () => {
+    const { plan, target } = setUp({ users: [desiredUser("ada")] });
+
+    const result = await applyPlan(
+      plan,
+      { ...target, apply: async () => [] },
+      { signal: never, finish: never },
+    );
+
+    expect(result.operations).toMatchObject([{ status: "failed", error: { code: "BUG" } }]);
+  });
+
+  it("asked to finish, starts nothing new and counts what it did", async () => {
+    const finish = new AbortController();
+    const { plan, target } = setUp({ users: names(50).map((name) => desiredUser(name)) });
+    const progress: unknown[] = [];
+
+    const result = await applyPlan(plan, target, {
+      signal: never,
+      finish: finish.signal,
+      onApplied: (now) => {
+        progress.push(now);
+        if (now.done >= 10) finish.abort();
+      },
+    });
+
+    const done = result.operations.filter(({ status }) => status === "done").length;
+    expect(done).toBeGreaterThanOrEqual(10);
+    expect(done).toBeLessThanOrEqual(10 + target.concurrency);
+    expect(result.operations.at(-1)).toMatchObject({ status: "skipped", error: { code: "CANCELED" } });
+    expect(progress.at(-1)).toEqual({ done, failed: 50 - done, total: 50 });
+  });
+});
