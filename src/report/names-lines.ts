@@ -20,10 +20,9 @@ export function namesLines(
   const shown: string[] = [];
   let used = 0;
   for (const name of names) {
-    used += displayWidth(name) + (shown.length === 0 ? 0 : SEPARATOR.length);
-    if (used > room) break;
-    shown.push(name);
+    used += displayWidth(name) + SEPARATOR.length;
+    if (shown.length > 0 && used - SEPARATOR.length > room) break;
+    shown.push(clipToWidth(name, room));
   }
-  const [first = "", ...rest] = shown.length === 0 ? [clipToWidth(names[0] ?? "", room)] : shown;
-  return [[first, ...rest].join(SEPARATOR) + more(names.length - rest.length - 1)];
+  return [shown.join(SEPARATOR) + more(names.length - shown.length)];
 }

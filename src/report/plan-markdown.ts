@@ -62,14 +62,17 @@ function summaryLines(targets: readonly TargetOutline[]): readonly string[] {
   const columns = [
     ...KINDS.map((kind) => ({
       title: KIND_WORDS[kind].column,
-      counts: targets.map(({ tally }) => tally.kinds[kind]),
+      countOf: ({ tally }: TargetOutline) => tally.kinds[kind],
     })),
-    ...BAD_ENDS.map((end) => ({ title: BAD_END_WORDS[end], counts: targets.map(({ tally }) => tally[end]) })),
-  ].filter(({ counts }) => counts.some((count) => count > 0));
-  const rows = targets.map(({ name, type, read }, index) => [
-    `${markdownCode(name)} (${markdownProse(type)})`,
-    read ?? "could not be read",
-    ...columns.map(({ counts }) => countWords(counts[index] ?? 0)),
+    ...BAD_ENDS.map((end) => ({
+      title: BAD_END_WORDS[end],
+      countOf: ({ tally }: TargetOutline) => tally[end],
+    })),
+  ].filter(({ countOf }) => targets.some((target) => countOf(target) > 0));
+  const rows = targets.map((target) => [
+    `${markdownCode(target.name)} (${markdownProse(target.type)})`,
+    target.read ?? "could not be read",
+    ...columns.map(({ countOf }) => countWords(countOf(target))),
   ]);
   return [...markdownTable(["Directory", "Read", ...columns.map(({ title }) => title)], rows, 2), ""];
 }

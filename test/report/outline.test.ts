@@ -30,3 +30,7 @@ it("says who withheld, even if it has no words for it", () => {
     what: "Held back by something-new.",
   });
 });
+
+it("has nothing to say about what is done, or still to be done", () => {
+  expect([imported("ada", DONE), imported("bob")].map(causeOf)).toEqual([undefined, undefined]);
+});

@@ -82,6 +82,18 @@ describe("the Markdown report", () => {
     expect(text.length).toBeGreaterThan(500);
   });
 
+  it.each([60_000, 20_000, 5000, 1500, 600, 100])("keeps to a limit of %i characters", (limit) => {
+    const crowded = planOf(
+      [...tenThousand(), ...names(50, "x").map((name) => imported(name, failed(name)))],
+      {
+        notes: names(50, "user").map((name) => note("excluded", name, name)),
+        error: { code: "NETWORK", message: "No answer." },
+      },
+    );
+
+    expect(planMarkdown(crowded, { limit }).length).toBeLessThanOrEqual(limit);
+  });
+
   it.each([
     { hostile: "a|b", shown: "<code>a&#124;b</code>" },
     { hostile: "a\\|b", shown: "<code>a&#92;&#124;b</code>" },

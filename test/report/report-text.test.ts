@@ -1,7 +1,17 @@
 import { describe, expect, it } from "vitest";
 import { planText } from "../../src/report/plan-text.ts";
 import { resultText } from "../../src/report/result-text.ts";
-import { failed, imported, memberAdded, planOf } from "../support/plans.ts";
+import {
+  disabled,
+  failed,
+  imported,
+  memberAdded,
+  note,
+  plan,
+  planOf,
+  targetPlan,
+  withheld,
+} from "../support/plans.ts";
 import { names, SCENARIOS, tenThousand } from "./scenarios.ts";
 import { tagPaint } from "./tag-paint.ts";
 
@@ -65,5 +75,41 @@ describe("the text report", () => {
 
     expect(planText(plan)).not.toContain("x".repeat(100));
     expect(planText(plan, { all: true })).toContain(long);
+  });
+
+  it("counts the reasons that it leaves out of the notes", () => {
+    const notes = names(30, "user").map((name) => note("excluded", name, `${name} is named in the config`));
+
+    const text = planText(planOf([], { notes }));
+
+    expect(text).toContain("user-0010 is named in the config");
+    expect(text).not.toContain("user-0011 is named in the config");
+    expect(text).toContain("… and 20 more (usersync plan --all shows them)");
+    expect(planText(planOf([], { notes }), { all: true })).toContain("user-0030 is named in the config");
+  });
+
+  it("says that several directories could not be read", () => {
+    const error = { code: "NETWORK", message: "No answer." };
+
+    const text = planText(plan({ targets: [targetPlan({ error }), targetPlan({ error })] }));
+
+    expect(text).toContain("✗ Could not be read: No answer. (NETWORK)\n\n");
+    expect(text).toContain("\n2 directories could not be read.\n");
+  });
+
+  it("story 25: two groups of one name are both named with their object ids", () => {
+    const ids = ["4f1c1c52-6f0e-4f0a-9d3e-0b8f2f6d7a01", "9b2d7a30-15c4-4a68-8c55-7f6f1c2e3b02"];
+    const twins = note("collision", "developers", "two Entra groups map to this name", ids);
+
+    const text = planText(planOf([], { notes: [twins] }), { width: 80 });
+
+    for (const id of ids) expect(text).toContain(id);
+  });
+
+  it("story 39: what a limit withheld stands in the last line", () => {
+    const operations = names(3, "leaver").map((name) => disabled(name, withheld("limits.disable")));
+
+    expect(planText(planOf(operations)).trimEnd().split("\n").at(-1)).toBe("Plan: 3 withheld.");
+    expect(resultText(planOf(operations)).trimEnd().split("\n").at(-1)).toBe("Nothing was done: 3 withheld.");
   });
 });
