@@ -11,7 +11,7 @@ export interface NoteGroup {
   readonly reasons: readonly NoteReason[];
 }
 
-export interface NoteReason {
+interface NoteReason {
   readonly why: string;
   /** Whom it concerns, one for each note; with their ids in the source where the note has them. */
   readonly names: readonly string[];

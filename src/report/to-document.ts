@@ -12,7 +12,7 @@ export interface PlanDocument {
   readonly targets: readonly TargetDocument[];
 }
 
-export interface TargetDocument {
+interface TargetDocument {
   readonly name: string;
   readonly type: string;
   readonly read: TargetPlan["read"];
@@ -26,9 +26,9 @@ export interface TargetDocument {
 }
 
 /** How many operations of each kind, whatever became of them, and how many of each bad end. */
-export type SummaryDocument = Readonly<Record<OperationKind | "withheld" | "failed" | "skipped", number>>;
+type SummaryDocument = Readonly<Record<OperationKind | "withheld" | "failed" | "skipped", number>>;
 
-export interface OperationDocument {
+interface OperationDocument {
   readonly id: string;
   readonly kind: OperationKind;
   readonly user?: UserRef;

@@ -50,16 +50,16 @@ export function skipped(message: string): Outcome {
 }
 
 /** Somebody whom only the source knows. */
-export function newcomer(name: string): UserRef {
+function newcomer(name: string): UserRef {
   return { username: name as Username, sourceId: `id-${name}` as SourceId };
 }
 
 /** Somebody with an account. */
-export function holder(name: string): ExistingUser {
+function holder(name: string): ExistingUser {
   return { ...newcomer(name), targetId: `98-${name}` as TargetId };
 }
 
-export function group(name: string): GroupRef {
+function group(name: string): GroupRef {
   return { name, targetId: `group-${name}` };
 }
 
