@@ -76,7 +76,7 @@ function accountOf({ origin, fixes }: OutcomeContext, answer: ReadAnswer): Accou
   if (isPage(answer)) {
     return {
       code: "UNEXPECTED_ANSWER",
-      why: `It is ${kindOfPage(answer)}, not the API: a login page, or a proxy that answers for it.`,
+      why: `That is ${kindOfPage(answer)}, not the API: a login page, or a proxy that answers for it.`,
       fix: CHECK_URL,
     };
   }
@@ -127,7 +127,11 @@ function redirected(origin: string, { headers }: ReadAnswer): Account {
 }
 
 function kindOfPage({ headers }: ReadAnswer): string {
-  const type = (headers["content-type"]?.split(";")[0] ?? "").replace(/[^\w/+.-]/g, "").slice(0, 60);
+  const type = headers["content-type"] ?? "";
   if (type === "") return "a page without a content type";
-  return type.includes("html") ? "an HTML page" : `of the type ${type}`;
+  if (type.includes("html")) return "an HTML page";
+  // The header is the server's to fill, so it is not repeated as it is.
+  return KNOWN_TYPE.exec(type)?.[0] ?? "something else";
 }
+
+const KNOWN_TYPE = /^(?:text|application)\/(?:[a-z.]+\+)?(?:plain|xml|json|octet-stream)\b/;

@@ -30,6 +30,15 @@ export function explainBreakdown(context: OutcomeContext, { breakdown, code }: B
         why: `The check failed with ${code}. Nothing was sent.`,
         fix: "If your company runs its own certificate authority, name its PEM file in `ca` of this target.",
       });
+    case "proxy-refused":
+      return error("NETWORK", {
+        what: `${name}: the proxy does not let usersync through to ${origin}.`,
+        why: `It answered with ${code}. Nothing was sent.`,
+        fix:
+          code === "407"
+            ? "Put a name and a password into HTTPS_PROXY: http://name:password@proxy.example.com:8080."
+            : "Have the host allowed at the proxy, or name it in NO_PROXY if it can be reached directly.",
+      });
     case "timed-out":
       return error("NETWORK", {
         what: `${request} was not answered within ${context.timeout / 1000} s.`,

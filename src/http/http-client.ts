@@ -1,3 +1,4 @@
+import { setMaxListeners } from "node:events";
 import type { ConnectionConfig } from "../config/config.ts";
 import { UsersyncError } from "../errors.ts";
 import type { Log } from "../model/log.ts";
@@ -72,10 +73,12 @@ export interface HttpClient {
 /** @throws UsersyncError `CONFIG_INVALID` when the credentials hold something that no header can. */
 export function createHttpClient(options: HttpClientOptions): HttpClient {
   const gate = createGate({ ...options.connection, clock: options.clock });
-  const attempts = createAttempts(options, gate);
+  const attempts = createAttempts(options);
   const request = createRetryLoop({ options, gate, attempts });
   return {
     async request(asked) {
+      // A whole run hangs on one signal, so many listeners on it are no leak.
+      setMaxListeners(0, asked.signal);
       try {
         return await request(asked);
       } catch (error) {

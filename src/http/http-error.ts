@@ -15,13 +15,19 @@ export interface Refusal {
 /** A request to a directory that did not succeed. */
 export class HttpError extends UsersyncError {
   readonly status: number | undefined;
-  readonly body: unknown;
+  // Private, so that no log or crash report that prints the error prints what the server wrote into it.
+  readonly #body: unknown;
   readonly ambiguous: boolean;
 
   constructor(code: ErrorCode, explanation: Explanation, refusal: Refusal = {}) {
     super(code, explanation);
     this.status = refusal.status;
-    this.body = refusal.body;
+    this.#body = refusal.body;
     this.ambiguous = refusal.ambiguous ?? false;
+  }
+
+  /** The parsed body of the answer; `undefined` where there was none. */
+  get body(): unknown {
+    return this.#body;
   }
 }

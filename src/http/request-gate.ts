@@ -57,6 +57,7 @@ export function createGate({ concurrency, requestsPerSecond, clock }: GateOption
       if (wait <= 0) break;
       await clock.sleep(wait, signal);
     }
+    // Timers are late by a little, so one turn may be made up for.
     nextTurn = Math.max(nextTurn, clock.now() - interval) + interval;
   }
 

@@ -21,7 +21,7 @@ export interface DecisionInput {
 }
 
 const BUSY = new Set([429, 503]);
-const UNSENT = new Set<Breakdown["breakdown"]>(["unreached", "unknown-host", "untrusted"]);
+const UNSENT = new Set<Breakdown["breakdown"]>(["unreached", "unknown-host", "untrusted", "proxy-refused"]);
 const PASSING = new Set<Breakdown["breakdown"]>(["timed-out", "cut", "garbled"]);
 const FAILED_ON_THE_WAY = new Set([408, 500, 502, 504]);
 

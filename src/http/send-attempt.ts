@@ -2,27 +2,22 @@ import { UsersyncError } from "../errors.ts";
 import { createDispatcher } from "./dispatcher.ts";
 import type { HttpClientOptions, HttpRequest } from "./http-client.ts";
 import { type ReadAnswer, readBody } from "./read-body.ts";
-import type { RequestGate, Turn } from "./request-gate.ts";
-import { exhaustedFor } from "./retry-decision.ts";
 import { type Breakdown, createSender, type WireRequest } from "./send-request.ts";
 
 export interface Attempts {
-  /** Waits for its turn and sends a request once. `number` is 1 for the first time. */
-  send(request: HttpRequest, number: number, admit: (wait: number) => void): Promise<Attempt>;
-  /** Of the server that every request goes to. */
-  readonly origin: string;
+  /** Sends a request once, at once. `number` is 1 for the first time. */
+  send(request: HttpRequest, number: number): Promise<Attempt>;
   readonly sent: number;
 }
 
 export interface Attempt {
   readonly outcome: ReadAnswer | Breakdown;
-  readonly turn: Turn;
   /** When it went, in milliseconds since the epoch. */
   readonly begun: number;
 }
 
-/** Single tries of requests: addressed, sent in their turn, counted, logged, and their bodies parsed. */
-export function createAttempts(options: HttpClientOptions, gate: RequestGate): Attempts {
+/** Single tries of requests: addressed, sent, counted, logged, and their bodies parsed. */
+export function createAttempts(options: HttpClientOptions): Attempts {
   const { name, connection, clock, log } = options;
   const base = new URL(options.baseUrl);
   const tls = connection.ca === undefined ? {} : { ca: connection.ca };
@@ -31,33 +26,22 @@ export function createAttempts(options: HttpClientOptions, gate: RequestGate): A
   checkAuthorization(options);
   let sent = 0;
 
-  async function sendNow(request: HttpRequest, number: number, turn: Turn): Promise<Attempt> {
-    sent += 1;
-    const begun = clock.now();
-    const answer = await sendRequest(toWire(request, base, options));
-    log.debug("request", {
-      target: name,
-      method: request.method,
-      path: request.path,
-      attempt: number,
-      milliseconds: clock.now() - begun,
-      ...("breakdown" in answer ? { failure: answer.code } : { status: answer.status }),
-    });
-    if ("breakdown" in answer) return { outcome: answer, turn, begun };
-    const exhausted = exhaustedFor(answer, clock.now());
-    if (exhausted > 0) gate.pause(exhausted);
-    const outcome = readBody(answer, request.accept ?? "json", request.method === "GET");
-    return { outcome, turn, begun };
-  }
-
   return {
-    send: (request, number, admit) =>
-      gate.pass((turn) => sendNow(request, number, turn), {
-        signal: request.signal,
-        urgent: number > 1,
-        admit,
-      }),
-    origin: base.origin,
+    async send(request, number) {
+      sent += 1;
+      const begun = clock.now();
+      const answer = await sendRequest(toWire(request, base, options));
+      log.debug("request", {
+        target: name,
+        method: request.method,
+        path: request.path,
+        attempt: number,
+        milliseconds: clock.now() - begun,
+        ...("breakdown" in answer ? { failure: answer.code } : { status: answer.status }),
+      });
+      if ("breakdown" in answer) return { outcome: answer, begun };
+      return { outcome: readBody(answer, request.accept ?? "json", request.method === "GET"), begun };
+    },
     get sent() {
       return sent;
     },

@@ -25,6 +25,8 @@ export interface Breakdown {
     | "unknown-host"
     /** The certificate was refused. */
     | "untrusted"
+    /** The proxy lets nothing through; its status is the code. */
+    | "proxy-refused"
     | "timed-out"
     /** The connection ended before the answer did. */
     | "cut"
@@ -91,6 +93,10 @@ function breakdownOf(error: unknown): Breakdown {
   if (error instanceof AxiosError && error.code === AxiosError.ERR_BAD_RESPONSE) {
     return { breakdown: "too-large", code: "ERR_BAD_RESPONSE" };
   }
+  const proxyStatus = proxyStatusOf(error);
+  if (proxyStatus !== undefined) {
+    return { breakdown: proxyStatus < 500 ? "proxy-refused" : "unreached", code: String(proxyStatus) };
+  }
   const code = innermostCode(error);
   if (code === "ENOTFOUND") return { breakdown: "unknown-host", code };
   if (UNREACHED.test(code)) return { breakdown: "unreached", code };
@@ -101,11 +107,22 @@ function breakdownOf(error: unknown): Breakdown {
 
 /** Only codes are kept: a message of the layers below may quote a header. */
 function innermostCode(error: unknown): string {
-  let code = "no code";
-  for (let link: unknown = error; link instanceof Error; link = link.cause) {
-    if ("code" in link && typeof link.code === "string") code = link.code;
-  }
-  return code;
+  const codes = chainOf(error).flatMap((link) =>
+    "code" in link && typeof link.code === "string" ? [link.code] : [],
+  );
+  return codes.at(-1) ?? "no code";
+}
+
+/** undici says the status that a proxy refused a tunnel with in its message, and nowhere else. */
+function proxyStatusOf(error: unknown): number | undefined {
+  const found = chainOf(error).flatMap(
+    ({ message }) => /Proxy response \((\d{3})\)/.exec(message)?.[1] ?? [],
+  );
+  return found[0] === undefined ? undefined : Number(found[0]);
+}
+
+function chainOf(error: unknown): readonly Error[] {
+  return error instanceof Error ? [error, ...chainOf(error.cause)] : [];
 }
 
 function lowerCased(headers: object): Record<string, string> {
