@@ -79,7 +79,9 @@ const files = readdirSync("src", { recursive: true, encoding: "utf8" })
 
 function importsOf(file: string): { inside: string[]; packages: string[] } {
   const text = readFileSync(file, "utf8");
-  const found = [...text.matchAll(/(?:from|import)\s*\(?\s*"([^"]+)"/g)].map((match) => match[1] ?? "");
+  const statements =
+    /^(?:import|export)\s[^"';]*?\bfrom\s+"([^"]+)"|^import\s+"([^"]+)"|\bimport\(\s*"([^"]+)"/gm;
+  const found = [...text.matchAll(statements)].map((match) => match[1] ?? match[2] ?? match[3] ?? "");
   return {
     inside: found
       .filter((name) => name.startsWith("."))
