@@ -12,7 +12,7 @@ export interface Call {
   readonly responses: Record<string, Schema | undefined>;
 }
 
-/** A vendor's description in the form that the validation works on; `spec-exceptions.ts` edits it. */
+/** A vendor's description in the form that the validation works on; the exceptions edit it. */
 export interface Contract {
   readonly calls: Call[];
   readonly schemas: Record<string, Schema>;

@@ -1,7 +1,10 @@
 import { Ajv, type ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
+import { CROWD_EXCEPTIONS } from "./crowd-exceptions.ts";
+import { GRAPH_EXCEPTIONS } from "./graph-exceptions.ts";
+import { SCIM_EXCEPTIONS } from "./scim-exceptions.ts";
 import { type Call, type Contract, readContract, type Schema } from "./spec-contract.ts";
-import { EXCEPTIONS } from "./spec-exceptions.ts";
+import type { Exception } from "./spec-edits.ts";
 import { toJsonSchema } from "./spec-schema.ts";
 
 export interface SpecRequest {
@@ -28,11 +31,16 @@ export interface Spec {
 
 export type SpecFile = "graph-v1.0.json" | "atlassian-cloud-scim.json" | "crowd.json";
 
+const EXCEPTIONS: Record<SpecFile, readonly Exception[]> = {
+  "graph-v1.0.json": GRAPH_EXCEPTIONS,
+  "atlassian-cloud-scim.json": SCIM_EXCEPTIONS,
+  "crowd.json": CROWD_EXCEPTIONS,
+};
 const BASE = /^.*?\/(?:v1\.0|rest\/usermanagement\/(?:1|latest))(?=\/|$)/;
 const opened = new Map<SpecFile, Spec>();
 
 /**
- * Opens a description of ../shared/specs, corrected by `spec-exceptions.ts`.
+ * Opens a description of ../shared/specs, corrected by the exceptions to it.
  *
  * Unknown paths, methods, query parameters and properties of a body are failures. Answers of Crowd may
  * have more properties than its description, which others wrote.
@@ -41,7 +49,7 @@ export function openSpec(file: SpecFile): Spec {
   const known = opened.get(file);
   if (known !== undefined) return known;
   const contract = readContract(file);
-  for (const { edit } of EXCEPTIONS[file] ?? []) edit(contract);
+  for (const { edit } of EXCEPTIONS[file]) edit(contract);
   const spec = createSpec(contract, { closedAnswers: file !== "crowd.json" });
   opened.set(file, spec);
   return spec;
