@@ -4,9 +4,13 @@ import type { Session } from "./session.ts";
 
 /**
  * The log on stderr: one JSON object a line for machines, columns for people. `auto` asks whether
- * anybody watches. Each line passes the redactor as a whole, whatever it was made of.
+ * anybody watches. Each line passes the redactor as a whole, whatever it was made of, and before it is
+ * laid out, since the layout takes some escapes away.
  */
-export async function createLog({ screen, world }: Session, { level, format }: LogConfig): Promise<Log> {
+export async function createLog(
+  { screen, world, redactor }: Session,
+  { level, format }: LogConfig,
+): Promise<Log> {
   const { pino } = await import("pino");
   const isPretty = format === "pretty" || (format === "auto" && screen.isWatched);
   const layOut = isPretty
@@ -20,7 +24,7 @@ export async function createLog({ screen, world }: Session, { level, format }: L
       timestamp: () => `,"time":"${new Date(world.clock.now()).toISOString()}"`,
       formatters: { level: (label) => ({ level: label }) },
     },
-    { write: (line) => screen.say(layOut(line).trimEnd()) },
+    { write: (line) => screen.say(layOut(redactor.redact(line)).trimEnd()) },
   );
   return {
     debug: (message, fields: LogFields = {}) => logger.debug(fields, message),

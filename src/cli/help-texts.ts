@@ -13,6 +13,16 @@ const WITHHELD = [4, "a safety limit or a guard withheld operations; what was sa
 const INCOMPLETE = [5, "a read was incomplete: nothing was written"] as const;
 
 export const HELP = {
+  usersync: {
+    examples: [
+      ["usersync demo", "see what it does, with nothing to set up"],
+      ["usersync init", "write a config"],
+      ["usersync check", "see whether every permission is there"],
+      ["usersync plan", "see what a run would do"],
+      ["usersync run", "do it"],
+    ],
+    exitCodes: [DONE, ERROR, CHANGES, PARTIAL, WITHHELD, INCOMPLETE],
+  },
   run: {
     examples: [
       ["usersync run", "once"],
@@ -22,7 +32,14 @@ export const HELP = {
       ["usersync run --cron", "stay, and follow schedule.cron of the config"],
       ["usersync run --json --report run.html", "the result for a program and for people"],
     ],
-    exitCodes: [DONE, ERROR, CHANGES, PARTIAL, WITHHELD, INCOMPLETE],
+    exitCodes: [
+      DONE,
+      ERROR,
+      [2, "with --dry-run --detailed-exitcode: there are changes"],
+      PARTIAL,
+      WITHHELD,
+      INCOMPLETE,
+    ],
     remarks: [
       "Without --cron there is one run, whatever schedule.cron says.",
       "The first SIGTERM or Ctrl-C finishes what is under way and reports; the second stops at once.",

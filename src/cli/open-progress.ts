@@ -25,7 +25,6 @@ export async function openProgress(session: Session, log: Log): Promise<Progress
   const counts = new Map<string, Map<ReadProgress["what"], number>>();
   const targets = new Map<string, ApplyProgress>();
   let applyingSince: number | undefined;
-  line?.show("Reading");
   return {
     on: {
       read(who, { what, count }) {
@@ -54,6 +53,7 @@ export async function openProgress(session: Session, log: Log): Promise<Progress
 async function openLine({ world, screen }: Session): Promise<Line> {
   const { default: ora } = await import("ora");
   const spinner = ora({
+    text: "Reading",
     stream: world.stderr,
     isEnabled: true,
     discardStdin: false,

@@ -1,3 +1,4 @@
+import { ConfigError, type Problem } from "../config/problem.ts";
 import { UsersyncError } from "../errors.ts";
 import { visibleText } from "../report/visible-text.ts";
 import { type ExitCode, exitCodeOfError } from "./exit-code.ts";
@@ -17,12 +18,9 @@ export interface ErrorStyle {
 export interface ErrorDocument {
   readonly format: "usersync-error/1";
   readonly exitCode: ExitCode;
-  readonly error: {
-    readonly code: string;
-    readonly message: string;
-    readonly why: string;
-    readonly fix: string;
-  };
+  readonly error: Explained;
+  /** Each problem of a config as data, where that is the error. */
+  readonly problems?: readonly Problem[];
 }
 
 /** Says on stderr what went wrong, why, and what to do; on stdout too, as JSON, where that was asked for. */
@@ -41,6 +39,7 @@ export function reportError(
       format: "usersync-error/1",
       exitCode,
       error: { code, message, why, fix },
+      ...(error instanceof ConfigError && { problems: error.problems }),
     };
     screen.printJson(document, layout);
   }
@@ -80,10 +79,8 @@ function errorText({ message, why, fix }: Explained, colors: Colors): string {
 
 /** Servers and files have a say in these texts, so each line is made harmless. */
 function indentRest(text: string, columns: number): string {
-  return text
-    .split("\n")
-    .map(visibleText)
-    .join(`\n${" ".repeat(columns)}`);
+  const [first = "", ...rest] = text.split("\n").map(visibleText);
+  return [first, ...rest.map((line) => (line === "" ? "" : `${" ".repeat(columns)}${line}`))].join("\n");
 }
 
 /** The stack, and those of the causes below it. */

@@ -58,7 +58,11 @@ function memoryStream(terminal: {
       done();
     },
   });
-  return Object.assign(stream, terminal, { text: () => text });
+  const still = () => true;
+  const cursor = { cursorTo: still, moveCursor: still, clearLine: still };
+  // Like the standard streams, it outlives whatever was piped into it.
+  const end = () => stream;
+  return Object.assign(stream, terminal, terminal.isTTY ? cursor : {}, { end, text: () => text });
 }
 
 /** Jumps ahead instead of waiting. Starts on 23 November 2026 at 22:00 UTC. */

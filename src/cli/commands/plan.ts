@@ -1,0 +1,44 @@
+import type { Plan } from "../../model/plan.ts";
+import type { PLAN_FORMATS } from "../choices.ts";
+import { exitCodeOfPlan } from "../exit-code.ts";
+import { type GlobalOptions, openSettings } from "../open-settings.ts";
+import { assertWritable, writeOutputFile } from "../output-file.ts";
+import { printPlan, writeReport } from "../print-plan.ts";
+import { runSync } from "../run-sync.ts";
+import { toJson } from "../screen.ts";
+import type { Session } from "../session.ts";
+import { whileListening } from "../stop-signals.ts";
+
+export interface PlanOptions extends GlobalOptions {
+  readonly only: readonly string[];
+  readonly format?: (typeof PLAN_FORMATS)[number];
+  readonly json?: boolean;
+  readonly out?: string;
+  readonly report?: string;
+  readonly all?: boolean;
+  readonly detailedExitcode?: boolean;
+}
+
+/** `usersync plan`: what a run would do, and nothing else. */
+export async function plan(session: Session, options: PlanOptions): Promise<number> {
+  const { only, all = false } = options;
+  for (const path of [options.out, options.report]) {
+    if (path !== undefined) await assertWritable(path, session.world.cwd);
+  }
+  const settings = await openSettings(session, options);
+  const made = await whileListening(session, (stop) =>
+    runSync(session, { ...settings, only, dryRun: true, stop }),
+  );
+  await savePlan(session, made, options);
+  const format = options.json === true ? "json" : (options.format ?? "text");
+  await printPlan(session, made, { format, stage: "plan", all });
+  return exitCodeOfPlan(made, options.detailedExitcode === true);
+}
+
+async function savePlan(session: Session, made: Plan, { out, report }: PlanOptions): Promise<void> {
+  if (out !== undefined) {
+    const { toDocument } = await import("../../report/to-document.ts");
+    await writeOutputFile(out, session.world.cwd, `${toJson(toDocument(made), session.redactor)}\n`);
+  }
+  if (report !== undefined) await writeReport(session, made, { path: report, stage: "plan" });
+}

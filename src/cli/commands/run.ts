@@ -1,0 +1,16 @@
+import { openSettings } from "../open-settings.ts";
+import { assertWritable } from "../output-file.ts";
+import { type RunOptions, runOnce } from "../run-once.ts";
+import type { Session } from "../session.ts";
+import { whileListening } from "../stop-signals.ts";
+
+/** `usersync run`: once, or with `--cron` again and again. */
+export async function run(session: Session, options: RunOptions): Promise<number> {
+  if (options.report !== undefined) await assertWritable(options.report, session.world.cwd);
+  if (options.cron !== undefined) {
+    const { runCycles } = await import("../run-cycles.ts");
+    return runCycles(session, { ...options, cron: options.cron });
+  }
+  const settings = await openSettings(session, options);
+  return whileListening(session, (stop) => runOnce(session, { settings, options, stop }));
+}

@@ -1,0 +1,69 @@
+import { readFileSync } from "node:fs";
+import { Command, CommanderError, Option } from "commander";
+import { UsersyncError } from "../errors.ts";
+import { addCheck, addDemo, addInit, addPlan, addRun, addSandbox, type Perform } from "./add-commands.ts";
+import { LOG_LEVELS } from "./choices.ts";
+import { HELP, helpBelow } from "./help-texts.ts";
+import type { Session } from "./session.ts";
+
+/**
+ * Reads the arguments and carries out the command.
+ *
+ * @returns The exit code.
+ * @throws UsersyncError `USAGE` for arguments that mean nothing, with a suggestion where one is close.
+ */
+export async function runProgram(session: Session): Promise<number> {
+  let code = 0;
+  const program = createProgram(session, async (work) => {
+    code = await work(session);
+  });
+  try {
+    await program.parseAsync([...session.world.argv], { from: "user" });
+    return code;
+  } catch (error) {
+    if (error instanceof CommanderError) return afterCommander(error);
+    throw error;
+  }
+}
+
+function createProgram({ screen }: Session, perform: Perform): Command {
+  const program = new Command("usersync")
+    .description("Keeps Atlassian user directories in step with Microsoft Entra ID")
+    .version(packageVersion(), "-V, --version", "print the version")
+    .option("--config <file>", "config file (default: the nearest usersync.config.yaml and the like)")
+    .addOption(new Option("--log-level <level>", "how much to log on stderr").choices(LOG_LEVELS))
+    .option("--no-color", "no colours, on a terminal either")
+    .helpOption("-h, --help", "show help, with examples and exit codes")
+    .configureHelp({ showGlobalOptions: true, sortSubcommands: false })
+    .configureOutput({
+      writeOut: (text) => screen.print(text.trimEnd()),
+      writeErr: (text) => screen.say(text.trimEnd()),
+      outputError: () => undefined,
+      getOutHelpWidth: () => screen.width,
+      getErrHelpWidth: () => screen.width,
+      getOutHasColors: () => screen.colors.stdout.isColorSupported,
+      getErrHasColors: () => screen.colors.stderr.isColorSupported,
+    })
+    .exitOverride()
+    .addHelpText("after", helpBelow(HELP.usersync));
+  for (const add of [addRun, addPlan, addCheck, addInit, addDemo, addSandbox]) add(program, perform);
+  return program;
+}
+
+/** Help and version are shown by throwing; everything else that commander throws is a mistake in the arguments. */
+function afterCommander(error: CommanderError): number {
+  const isShown = ["commander.helpDisplayed", "commander.help", "commander.version"].includes(error.code);
+  if (isShown) return error.exitCode;
+  const [what = "", suggestion = ""] = error.message.replace(/^error: /, "").split("\n");
+  throw new UsersyncError("USAGE", {
+    what: `${what.charAt(0).toUpperCase()}${what.slice(1)}`,
+    why: suggestion.replace(/^\((.*)\)$/, "$1"),
+    fix: "usersync --help lists the commands, usersync <command> --help its options.",
+    cause: error,
+  });
+}
+
+function packageVersion(): string {
+  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
+  return (JSON.parse(text) as { version: string }).version;
+}

@@ -1,0 +1,55 @@
+import type { Plan } from "../model/plan.ts";
+import { EXIT, type ExitCode, exitCodeOfPlan } from "./exit-code.ts";
+import type { GlobalOptions, Settings } from "./open-settings.ts";
+import { printPlan, writeReport } from "./print-plan.ts";
+import { reportError } from "./report-error.ts";
+import { runSync } from "./run-sync.ts";
+import type { Session } from "./session.ts";
+import type { Stop } from "./stop-signals.ts";
+
+export interface RunOptions extends GlobalOptions {
+  readonly dryRun?: boolean;
+  /** The expression; `true` for the config's own. Absent: one run. */
+  readonly cron?: string | true;
+  readonly only: readonly string[];
+  readonly json?: boolean;
+  readonly report?: string;
+  readonly all?: boolean;
+  readonly detailedExitcode?: boolean;
+}
+
+export interface OneRun {
+  readonly settings: Settings;
+  readonly options: RunOptions;
+  readonly stop: Stop;
+  /** Several documents follow each other. */
+  readonly layout?: "line";
+}
+
+/** Runs, says what came of it, and turns that into an exit code. */
+export async function runOnce(session: Session, run: OneRun): Promise<ExitCode> {
+  const { settings, options, stop, layout } = run;
+  const { only, json, all = false, dryRun = false, detailedExitcode = false } = options;
+  const stage = dryRun ? "plan" : "result";
+  const plan = await runSync(session, { ...settings, only, dryRun, stop });
+  const format = json === true ? "json" : "text";
+  await printPlan(session, plan, { format, stage, all, ...(layout !== undefined && { layout }) });
+  const isKept = await keepReport(session, plan, { ...options, stage });
+  return isKept ? exitCodeOfPlan(plan, dryRun && detailedExitcode) : EXIT.error;
+}
+
+/** A report that cannot be written must not hide what the run did, so it is an error beside the result. */
+async function keepReport(
+  session: Session,
+  plan: Plan,
+  { report, stage }: RunOptions & { readonly stage: "plan" | "result" },
+): Promise<boolean> {
+  if (report === undefined) return true;
+  try {
+    await writeReport(session, plan, { path: report, stage });
+    return true;
+  } catch (error) {
+    reportError(session, error, { json: false, debug: false });
+    return false;
+  }
+}

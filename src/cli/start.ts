@@ -1,0 +1,26 @@
+import process from "node:process";
+import { reportCrash, runSession } from "./main.ts";
+import { realWorld } from "./real-world.ts";
+import { openSession } from "./session.ts";
+
+/**
+ * Runs the program as a process of its own and ends it. Idle connections must not keep it alive, so it
+ * exits by itself once everything that was printed is out.
+ */
+export async function start(): Promise<void> {
+  const session = openSession(realWorld());
+  process.on("uncaughtException", (error) => {
+    void leave(reportCrash(session, error));
+  });
+  await leave(await runSession(session));
+}
+
+async function leave(code: number): Promise<void> {
+  await Promise.all([process.stdout, process.stderr].map(flush));
+  process.exit(code);
+}
+
+function flush(stream: NodeJS.WriteStream): Promise<void> {
+  if (stream.destroyed || !stream.writable) return Promise.resolve();
+  return new Promise((done) => stream.write("", () => done()));
+}

@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { openOffice, person } from "./office.ts";
+
+const ADA = { people: [person(1, "ada")] };
+
+describe("usersync check", () => {
+  it("says part by part what is in order, and what comes next", async () => {
+    await using office = await openOffice(ADA);
+
+    const { code, stdout, stderr } = await office.run(["check"]);
+
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(
+      /^\S+usersync\.config\.yaml\n {2}✓ config: Every setting is valid\.\n\nsource \(file\)\n {2}✓ /,
+    );
+    expect(stdout).toMatch(/\n\ncrowd\n {2}✓ /);
+    expect(stdout).toMatch(/Next: usersync plan\n$/);
+    expect(office.traffic.requests.every(({ method }) => method === "GET")).toBe(true);
+  });
+
+  it("names a problem with its fix, and ends with 1", async () => {
+    await using office = await openOffice(ADA);
+
+    const { code, stdout } = await office.run(["check"], { env: { CROWD_PASSWORD: "wrong-password" } });
+
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/\n {2}✗ .*\n {4}Fix {2}\S.*\n/);
+    expect(stdout).toMatch(/1 problem.*\. Nothing was changed\.\n$/);
+  });
+
+  it("goes on when one side cannot be read at all", async () => {
+    await using office = await openOffice();
+    await office.write("people.json", "not JSON");
+
+    const { code, stdout } = await office.run(["check"]);
+
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/source \(file\)\n {2}✗ .*\n {4}Fix .*\n\ncrowd\n {2}✓ /);
+  });
+
+  it("prints one document with --json", async () => {
+    await using office = await openOffice(ADA);
+
+    const { code, stdout, stderr } = await office.run(["check", "--json", "--only", "crowd"]);
+
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(JSON.parse(stdout)).toMatchObject({
+      format: "usersync-check/1",
+      ok: true,
+      config: { warnings: [] },
+      checks: [
+        { name: "source", type: "file", findings: [{ level: "ok" }] },
+        { name: "crowd", type: "crowd" },
+      ],
+    });
+  });
+});

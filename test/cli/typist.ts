@@ -1,0 +1,31 @@
+import { PassThrough } from "node:stream";
+import { stripVTControlCharacters } from "node:util";
+import type { Input, Output } from "../../src/cli/world.ts";
+
+/** Somebody at a terminal: answers each question, once it is shown, with the next keys. */
+export interface Typist {
+  readonly stdin: Input;
+  /** The stream on which the questions appear. */
+  watch(screen: Output): void;
+}
+
+export function typist(answers: readonly string[]): Typist {
+  const stdin = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => undefined });
+  const left = [...answers];
+  let asked = "";
+  return {
+    stdin,
+    watch(screen) {
+      const write = screen.write.bind(screen) as (text: string) => boolean;
+      screen.write = (text: string | Uint8Array) => {
+        const question = /\? .*?(?=\(|\?)/.exec(stripVTControlCharacters(String(text)))?.[0] ?? asked;
+        if (question !== asked) {
+          asked = question;
+          const keys = left.shift();
+          if (keys !== undefined) setImmediate(() => stdin.write(keys));
+        }
+        return write(String(text));
+      };
+    },
+  };
+}
