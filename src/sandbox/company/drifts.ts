@@ -1,0 +1,69 @@
+import { type Drift, formerAccount, localAccount } from "./directory-content.ts";
+
+/** An account that somebody made by hand: the right one, but not linked. */
+const UNLINKED = { link: undefined };
+
+/** What the Atlassian Cloud directory looks like before the first run. */
+export const CLOUD_DRIFT: Drift = {
+  without: ["yuki.tanaka", "femke.devries", "grace.okafor", "meilin.chen", "fatima.zahra"],
+  changed: {
+    // She married; Entra has her new name.
+    "priya.raman-cole": {
+      username: "priya.raman",
+      email: "priya.raman@larkspur.example",
+      displayName: "Priya Raman",
+      familyName: "Raman",
+    },
+    // The same letters in another form, as some systems write them: no change.
+    "zoe.angstrom": { displayName: "Zoë Ångström".normalize("NFD") },
+    "marek.dvorak": { ...UNLINKED, username: "Marek.Dvorak" },
+    "camille.dubois": { ...UNLINKED, username: "camille" },
+    // Was on leave.
+    "karin.holm": { active: false },
+    "peter.d'angelo": { email: "peter.dangelo@larkspur.example" },
+    "ines.carvalho": { displayName: "Ines Carvalho", givenName: "Ines" },
+    "olga.ivanova": { active: true },
+  },
+  extra: [
+    localAccount("admin", "Administrator"),
+    localAccount("svc-backup", "Backup"),
+    localAccount("reports", "Reporting"),
+    formerAccount("walter.pike", "Walter Pike", true),
+    // Came back: Entra has a new object for the same person, and the account belongs to the old one.
+    formerAccount("robin.novak", "Robin Novak", false),
+  ],
+  groups: {
+    developers: { lacks: ["chloe.lefevre"], has: ["walter.pike", "liam.byrne", "admin"] },
+    support: { lacks: ["noah.fischer"] },
+    everyone: { has: ["walter.pike", "admin"] },
+  },
+};
+
+/** What Crowd looks like before the first run. */
+export const CROWD_DRIFT: Drift = {
+  without: ["lukasz.wojcik", "yuki.tanaka", "noah.fischer", "femke.devries"],
+  changed: {
+    "priya.raman-cole": {
+      username: "priya.raman",
+      email: "priya.raman@larkspur.example",
+      displayName: "Priya Raman",
+      familyName: "Raman",
+    },
+    "siobhan.o'brien": { ...UNLINKED },
+    "samuel.otieno": { ...UNLINKED, username: "sotieno" },
+    "karin.holm": { active: false },
+    "tomas.nunez": { displayName: "Tomas Nunez", givenName: "Tomas", familyName: "Nunez" },
+    "olga.ivanova": { active: true },
+  },
+  extra: [
+    localAccount("admin", "Administrator"),
+    localAccount("svc-bamboo", "Bamboo"),
+    formerAccount("walter.pike", "Walter Pike", true),
+    formerAccount("robin.novak", "Robin Novak", false),
+  ],
+  groups: {
+    developers: { lacks: ["daniel.kim", "ravi.iyer"], has: ["walter.pike", "admin"] },
+    design: { lacks: ["pavel.horak"] },
+    everyone: { lacks: ["daniel.kim"], has: ["walter.pike", "svc-bamboo"] },
+  },
+};
