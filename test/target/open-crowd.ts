@@ -1,0 +1,74 @@
+import type { AddressInfo } from "node:net";
+import type { CrowdConfig } from "../../src/config/config.ts";
+import { type CrowdServerOptions, crowdServer } from "../../src/sandbox/crowd/crowd-server.ts";
+import { type CrowdSeed, type CrowdState, createCrowdState } from "../../src/sandbox/crowd/crowd-state.ts";
+import { installFaults, type Traffic } from "../../src/sandbox/faults.ts";
+import { crowdTarget } from "../../src/target/crowd/target.ts";
+import type { Target } from "../../src/target/target.ts";
+import { recordCrowd } from "../sandbox/crowd-recordings.ts";
+import { CONNECTION, cloudConfig } from "../support/cloud-config.ts";
+import { instantClock } from "../support/instant-clock.ts";
+import { type RecordingLog, recordingLog } from "../support/recording-log.ts";
+
+export const APPLICATION = "usersync";
+export const PASSWORD = "canary-5ca1ab1e";
+
+export interface OpenedCrowd extends AsyncDisposable {
+  readonly target: Target;
+  readonly state: CrowdState;
+  readonly traffic: Traffic;
+  readonly log: RecordingLog;
+  /** What reached the server, a line each; without what only reads. */
+  writes(): readonly string[];
+  /** A second target on the same server, as a second run has it. */
+  again(): Target;
+}
+
+export interface CrowdOptions extends Partial<CrowdServerOptions> {
+  readonly seed?: CrowdSeed;
+  /** The password that the target has; the application's own unless given. */
+  readonly sent?: string;
+  readonly connection?: Partial<typeof CONNECTION>;
+}
+
+/** The target on a sandbox server of its own, every exchange of which is recorded. */
+export async function openCrowd(options: CrowdOptions = {}): Promise<OpenedCrowd> {
+  const { seed = {}, sent = PASSWORD, connection = {} } = options;
+  const state = options.state ?? createCrowdState(seed);
+  const app = crowdServer({ application: APPLICATION, password: PASSWORD, ...options, state });
+  const traffic = installFaults(app);
+  recordCrowd(app);
+  await app.listen({ host: "127.0.0.1", port: 0 });
+  const { port } = app.server.address() as AddressInfo;
+  const url = `http://127.0.0.1:${port}/crowd`;
+  const log = recordingLog();
+  const again = () => openCrowdAt(url, { sent, connection, log });
+  return {
+    ...{ target: again(), state, traffic, log, again },
+    writes: () =>
+      traffic.requests
+        .filter(({ method }) => method !== "GET")
+        .map(({ method, path, query }) => `${method} ${path.replace(/.*\/1/, "")}${query && `?${query}`}`),
+    [Symbol.asyncDispose]: () => app.close(),
+  };
+}
+
+/** The target on any server. */
+export function openCrowdAt(
+  url: string,
+  {
+    sent = PASSWORD,
+    connection = {},
+    log = recordingLog(),
+  }: { sent?: string; connection?: Partial<typeof CONNECTION>; log?: RecordingLog } = {},
+): Target {
+  const { type: _, token: __, directoryId: ___, ...common } = cloudConfig({ url, name: "crowd" });
+  const config: CrowdConfig = {
+    ...common,
+    type: "crowd",
+    application: APPLICATION,
+    password: sent,
+    connection: { ...CONNECTION, ...connection },
+  };
+  return crowdTarget(config, { clock: instantClock(), log, proxy: {} });
+}
