@@ -1,0 +1,43 @@
+import type { Config } from "./config.ts";
+import type { ConfigContext } from "./context.ts";
+import { exposureWarnings } from "./exposure-warnings.ts";
+import { inFileOrder } from "./in-file-order.ts";
+import { ConfigError, type Problem } from "./problem.ts";
+import { type Resolved, resolveReferences } from "./references.ts";
+import { RULES } from "./rules.ts";
+import { configSchema } from "./schema/config-schema.ts";
+import { toConfig } from "./to-config.ts";
+import { toProblems } from "./to-problem.ts";
+
+/**
+ * Turns what was read from a config file into a config: puts references in, checks everything, fills in
+ * defaults and compiles regexes.
+ *
+ * @throws ConfigError with every problem at once. No message holds a secret, nor a value that came from
+ *   a reference.
+ */
+export function parseConfig(value: unknown, context: ConfigContext): Config {
+  const resolved = resolveReferences(value ?? {}, context);
+  const parsed = configSchema.safeParse(resolved.value);
+  const problems = inFileOrder(
+    [
+      ...resolved.problems,
+      ...withoutFailed(resolved, [
+        ...(parsed.error?.issues ?? []).flatMap((issue) => toProblems(issue, resolved)),
+        ...RULES.flatMap((rule) => rule(resolved.value, context)),
+      ]),
+    ],
+    resolved.value,
+  );
+  if (!parsed.success || problems.length > 0) throw new ConfigError(problems, context.path);
+  return toConfig(parsed.data, { context, warnings: exposureWarnings(value, context) });
+}
+
+/** Where a reference failed, its value is a stand-in, and what is wrong with that is no news. */
+function withoutFailed({ failed }: Resolved, problems: readonly Problem[]): Problem[] {
+  return problems.filter(({ path }) => ![...failed].some((place) => path === place || isInside(path, place)));
+}
+
+function isInside(path: string, place: string): boolean {
+  return path.startsWith(place) && /^[.[]/.test(path.slice(place.length));
+}

@@ -1,0 +1,65 @@
+import * as z from "zod";
+import { LIMIT_FORMS, readLimit } from "../read-limit.ts";
+import { choice, fail, flag, list, text } from "./option.ts";
+
+const operation = (meaning: string) => flag({ meaning }).prefault(true);
+
+export const operations = {
+  import: operation("Create accounts for people who have none."),
+  update: operation("Change names and e-mail addresses of linked accounts."),
+  enable: operation("Activate accounts of people who are enabled in the source."),
+  disable: operation("Deactivate accounts of people who are disabled, deleted or out of scope."),
+  createGroups: operation("Create groups that the directory does not have."),
+  addMembers: operation("Add members to groups."),
+  removeMembers: operation("Remove members from groups."),
+};
+
+const limit = (usual: string, meaning: string) =>
+  z
+    .unknown()
+    .transform((value, context) => {
+      const reading = readLimit(value);
+      return "limit" in reading ? reading.limit : fail(context, { ...reading, right: LIMIT_FORMS });
+    })
+    .meta({
+      description: `${meaning} A share with %, a number, or \`none\`; 0 means never.`,
+      examples: ["10%", 25, "none"],
+      anyOf: [
+        { type: "integer", minimum: 0 },
+        { type: "string", pattern: "^\\s*(?:none|\\d+|\\d+(?:\\.\\d+)?\\s*%)\\s*$" },
+      ],
+    })
+    .prefault(usual);
+
+export const limits = {
+  disable: limit("10%", "Accounts that one run may disable, of all active linked ones."),
+  removeMembers: limit("20%", "Members that one run may remove from one group, of its members."),
+  removeMembersTotal: limit(
+    "10%",
+    "Members that one run may remove from all groups together, of all members.",
+  ),
+  import: limit("none", "Accounts that one run may create, of all active ones."),
+  update: limit("none", "Accounts that one run may change, of all active linked ones."),
+  emptyGroup: choice(["refuse", "allow"], {
+    meaning: "What happens when a group of 5 or more would lose everybody.",
+  }).prefault("refuse"),
+};
+
+const name = (right: string) => text({ meaning: "A name; `*` is a wildcard, case does not count.", right });
+
+export const protect = {
+  users: list(name("a username"), {
+    meaning:
+      "Usernames of the directory that are never updated, disabled or moved; `*` is a wildcard. " +
+      "A list of your own replaces the default: name `admin` again to keep it.",
+    right: "a list of usernames",
+    example: ["admin", "svc-*"],
+  }).prefault(["admin"]),
+  groups: list(name("the name of a group"), {
+    meaning:
+      "Groups of the directory that are never created or changed; `*` is a wildcard. " +
+      "A list of your own replaces the default: name these again to keep them.",
+    right: "a list of group names",
+    example: ["site-admins"],
+  }).prefault(["site-admins", "jira-administrators", "confluence-administrators", "stash-users"]),
+};

@@ -1,0 +1,95 @@
+import * as z from "zod";
+import { connectionShape } from "./connection.ts";
+import { credential } from "./credential.ts";
+import { choice, flag, list, section, text, typed } from "./option.ts";
+import { webAddress } from "./web-address.ts";
+
+const groupName = text({ meaning: "A group.", right: "an object id or a display name" });
+
+const guests = choice(["exclude", "include"], {
+  meaning: "Guests of the tenant: left out, or treated like members.",
+}).prefault("exclude");
+
+const users = section(
+  {
+    from: choice(["all", "assigned", "groups"], {
+      meaning:
+        "Who is in scope: everybody, who is assigned to an enterprise application, or the members of groups. " +
+        "Whoever leaves the scope is disabled.",
+    }).prefault("all"),
+    application: text({
+      meaning: "Client id of the enterprise application, with `from: assigned` (here or under `groups`).",
+      right: "the application (client) id, a GUID",
+      pattern: /^[\w.-]+$/,
+      example: "11111111-2222-3333-4444-555555555555",
+    }).exactOptional(),
+    groups: list(groupName, {
+      meaning: "Object ids or display names, with `from: groups`.",
+      right: "a list of object ids or display names",
+      example: ["Engineering"],
+    }).prefault([]),
+    nested: flag({ meaning: "Members of nested groups count too." }).prefault(true),
+    guests,
+    filter: text({
+      meaning: "OData filter that narrows further. It is passed on to Graph as it stands.",
+      right: "an OData filter",
+      example: "department eq 'R&D'",
+    }).exactOptional(),
+  },
+  { meaning: "Which people are in scope." },
+).prefault({});
+
+const groups = section(
+  {
+    from: choice(["none", "all", "assigned", "names"], {
+      meaning:
+        "Which groups are synced: none, all, those assigned to the enterprise application of `users.application`, " +
+        "or those with certain names.",
+    }).prefault("none"),
+    names: list(groupName, {
+      meaning: "Object ids or display names, with `from: names`; `*` is a wildcard.",
+      right: "a list of object ids or display names",
+      example: ["atl-*"],
+    }).prefault([]),
+    nested: flag({ meaning: "Members of nested groups become members of the group itself." }).prefault(true),
+  },
+  { meaning: "Which groups are synced." },
+).prefault({});
+
+const entra = section({
+  type: z.literal("entra"),
+  tenantId: text({
+    meaning: "The tenant's id or one of its domains. Entra admin center > Overview.",
+    right: "the tenant's id, a GUID, or one of its domains",
+    pattern: /^[A-Za-z0-9.-]+$/,
+    example: "contoso.onmicrosoft.com",
+  }),
+  cloud: choice(["global", "us-gov", "us-gov-dod", "china"], {
+    meaning: "Microsoft's cloud the tenant lives in. It decides where to sign in and where Graph is.",
+  }).prefault("global"),
+  graphUrl: webAddress({
+    meaning: "Where Graph is, only to override what the cloud has. Http only on loopback.",
+    shape: "origin",
+    http: "on-loopback",
+    example: "https://graph.microsoft.com",
+  }).exactOptional(),
+  credential,
+  users,
+  groups,
+  ...connectionShape({ requestsPerSecond: "none", maxResponseMegabytes: 64 }),
+});
+
+const file = section({
+  type: z.literal("file"),
+  path: text({
+    meaning: "JSON file with users and groups as Graph writes them. Starts at the config's folder.",
+    right: "the path of a JSON file",
+    example: "people.json",
+  }),
+  users: section({ guests }, { meaning: "Which people are in scope." }).prefault({}),
+});
+
+/** Where people come from. */
+export const source = z
+  .discriminatedUnion("type", [entra, file], { error: typed(["entra", "file"]) })
+  .meta({ description: "Where people come from." });

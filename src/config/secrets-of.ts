@@ -1,0 +1,44 @@
+import type { Config, CredentialConfig, TargetConfig } from "./config.ts";
+
+/**
+ * Every secret of a config, for whoever removes them from logs and errors. Each also in the forms in
+ * which it travels: percent-encoded, and as HTTP Basic with the application's name.
+ */
+export function secretsOf(config: Config): string[] {
+  const { source, targets } = config;
+  const own = source.type === "entra" ? credentialSecrets(source.credential) : [];
+  const secrets = [...own, ...targets.map(targetSecret)];
+  const basic = targets.flatMap((target) =>
+    target.type === "crowd" ? [base64(`${target.application}:${target.password}`)] : [],
+  );
+  return [...new Set([...secrets, ...secrets.map(encodeURIComponent), ...basic])];
+}
+
+function credentialSecrets(credential: CredentialConfig): string[] {
+  switch (credential.type) {
+    case "client-secret":
+      return [credential.clientSecret];
+    case "client-certificate":
+      return credential.certificatePassword === undefined ? [] : [credential.certificatePassword];
+    case "access-token":
+      return [credential.token];
+    case "workload-identity":
+    case "managed-identity":
+    case "azure-cli":
+    case "default":
+      return [];
+  }
+}
+
+function targetSecret(target: TargetConfig): string {
+  switch (target.type) {
+    case "atlassian-cloud":
+      return target.token;
+    case "crowd":
+      return target.password;
+  }
+}
+
+function base64(text: string): string {
+  return Buffer.from(text, "utf8").toString("base64");
+}

@@ -1,0 +1,122 @@
+import type {
+  Cloud,
+  Config,
+  ConnectionConfig,
+  CredentialConfig,
+  MappingConfig,
+  SourceConfig,
+  TargetConfig,
+} from "./config.ts";
+import { type ConfigContext, fromDirectory } from "./context.ts";
+import type { ParsedConfig } from "./schema/config-schema.ts";
+import { merged, type Overrides } from "./schema/overriding.ts";
+
+/** Where Graph is in each of Microsoft's clouds. */
+const GRAPH_URLS: Readonly<Record<Cloud, string>> = {
+  global: "https://graph.microsoft.com",
+  "us-gov": "https://graph.microsoft.us",
+  "us-gov-dod": "https://dod-graph.microsoft.us",
+  china: "https://microsoftgraph.chinacloudapi.cn",
+};
+
+const SECOND = 1000;
+const MEGABYTE = 1024 * 1024;
+
+type ParsedSource = ParsedConfig["source"];
+type ParsedTarget = ParsedConfig["targets"][number];
+
+export interface Surroundings {
+  readonly context: ConfigContext;
+  readonly warnings: readonly string[];
+}
+
+/** From options as admins write them to a config as the stages use it. Everything was checked before. */
+export function toConfig(parsed: ParsedConfig, { context, warnings }: Surroundings): Config {
+  const { jitterSeconds, ...schedule } = parsed.schedule;
+  return {
+    source: toSource(parsed.source, context),
+    targets: parsed.targets.map((target) => toTarget(target, parsed, context)),
+    schedule: { ...schedule, jitter: jitterSeconds * SECOND },
+    log: parsed.log,
+    warnings,
+    path: context.path,
+  };
+}
+
+function toSource(source: ParsedSource, context: ConfigContext): SourceConfig {
+  if (source.type === "file") return { ...source, path: fromDirectory(context, source.path) };
+  const { type, tenantId, cloud, users, groups } = source;
+  return {
+    type,
+    tenantId,
+    cloud,
+    graphUrl: source.graphUrl ?? GRAPH_URLS[cloud],
+    credential: toCredential(source.credential, context),
+    users,
+    groups,
+    connection: toConnection(source, context),
+  };
+}
+
+function toCredential(
+  credential: Extract<ParsedSource, { type: "entra" }>["credential"],
+  context: ConfigContext,
+): CredentialConfig {
+  if (credential.type === "client-certificate") {
+    return { ...credential, certificatePath: fromDirectory(context, credential.certificatePath) };
+  }
+  if (credential.type !== "workload-identity" || credential.tokenFilePath === undefined) return credential;
+  return { ...credential, tokenFilePath: fromDirectory(context, credential.tokenFilePath) };
+}
+
+function toTarget(target: ParsedTarget, shared: ParsedConfig, context: ConfigContext): TargetConfig {
+  const common = {
+    name: target.name,
+    mapping: mergedMapping(shared.mapping, target.mapping),
+    operations: merged(shared.operations, target.operations),
+    limits: merged(shared.limits, target.limits),
+    protect: merged(shared.protect, target.protect),
+    connection: toConnection(target, context),
+  };
+  switch (target.type) {
+    case "atlassian-cloud": {
+      const { type, url, directoryId, token } = target;
+      return { ...common, type, url, directoryId, token };
+    }
+    case "crowd": {
+      const { type, url, application, password } = target;
+      return { ...common, type, url, application, password };
+    }
+  }
+}
+
+function mergedMapping(shared: MappingConfig, own: Overrides<MappingConfig> = {}): MappingConfig {
+  const { username, groupName, defaultGroups, ...lists } = own;
+  return {
+    ...merged(shared, lists),
+    username: merged(shared.username, username),
+    groupName: merged(shared.groupName, groupName),
+    defaultGroups: merged(shared.defaultGroups, defaultGroups),
+  };
+}
+
+interface ConnectionOptions {
+  readonly concurrency: number;
+  readonly requestsPerSecond: number;
+  readonly timeoutSeconds: number;
+  readonly maxWaitSeconds: number;
+  readonly maxResponseMegabytes: number;
+  readonly caFile?: string;
+}
+
+function toConnection(options: ConnectionOptions, context: ConfigContext): ConnectionConfig {
+  const { concurrency, requestsPerSecond, caFile } = options;
+  return {
+    concurrency,
+    requestsPerSecond,
+    timeout: options.timeoutSeconds * SECOND,
+    maxWait: options.maxWaitSeconds * SECOND,
+    maxResponseSize: options.maxResponseMegabytes * MEGABYTE,
+    ...(caFile === undefined ? {} : { ca: context.readText(fromDirectory(context, caFile)) }),
+  };
+}
