@@ -85,7 +85,8 @@ function itemsOf(page: JsonObject, what: string): readonly JsonObject[] {
 function nextLinkOf(page: JsonObject, what: string): string | undefined {
   const link: unknown = page["@odata.nextLink"];
   if (link === undefined || link === null) return undefined;
-  if (typeof link === "string" && link !== "") return link;
+  // A mere path would pass for one of our own.
+  if (typeof link === "string" && URL.canParse(link)) return link;
   throw new UsersyncError("UNEXPECTED_ANSWER", {
     what: `A page of ${what} holds a nextLink that is no address.`,
     why: "Without it nobody can tell whether more pages follow.",
