@@ -55,32 +55,36 @@ async function readOnce<Resource>(reading: ListReading<Resource>): Promise<Listi
 
 /** Reads pages of the expected length, several at a time, until all are there or one is different. */
 async function readAlongside<Resource>(
-  { readPage, concurrency }: ListReading<Resource>,
+  { readPage, idOf, concurrency }: ListReading<Resource>,
   collected: Collection<Resource>,
   stride: number,
 ): Promise<void> {
   const pages: ScimPage<Resource>[] = [];
+  const beginnings = new Set(collected.firstId);
   const count = Math.ceil(collected.total / stride) - 1;
   let next = 0;
   let isEven = true;
-  const read = async () => {
+  const readIndex = async (index: number) => {
+    const startIndex = 1 + stride * (index + 1);
+    const page = await readPage({ startIndex, count: stride });
+    pages[index] = page;
+    const [first] = page.resources.map(idOf);
+    const isAsExpected = page.resources.length === Math.min(stride, collected.total - startIndex + 1);
+    if (!isAsExpected || first === undefined || beginnings.has(first)) isEven = false;
+    else beginnings.add(first);
+  };
+  const work = async () => {
     while (isEven && next < count) {
-      const index = next;
       next += 1;
-      const startIndex = 1 + stride * (index + 1);
-      try {
-        const page = await readPage({ startIndex, count: stride });
-        isEven &&= page.resources.length === Math.min(stride, collected.total - startIndex + 1);
-        pages[index] = page;
-      } catch (error) {
+      await readIndex(next - 1).catch((error: unknown) => {
         isEven = false;
         throw error;
-      }
+      });
     }
   };
-  await Promise.all(Array.from({ length: Math.min(concurrency, count) }, read));
+  await Promise.all(Array.from({ length: Math.min(concurrency, count) }, work));
   for (const page of pages) {
-    if (page === undefined) return;
+    if (page === undefined || collected.hasSeen(page)) return;
     collected.add(page);
     if (page.resources.length !== stride) return;
   }
@@ -122,6 +126,8 @@ function createCollection<Resource>(reading: ListReading<Resource>, first: ScimP
       total,
       isComplete: isSteady && byId.size === total,
     }),
+    /** None for an empty list. */
+    firstId: first.resources.slice(0, 1).map(reading.idOf),
     get received() {
       return received;
     },
