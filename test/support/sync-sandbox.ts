@@ -1,0 +1,37 @@
+import { configFromText } from "../../src/config/load-config.ts";
+import type { Plan } from "../../src/model/plan.ts";
+import { usedProperties } from "../../src/model/used-properties.ts";
+import { openSource } from "../../src/source/open-source.ts";
+import { sync } from "../../src/sync.ts";
+import { openTarget } from "../../src/target/targets.ts";
+import { instantClock } from "./instant-clock.ts";
+import { recordingLog } from "./recording-log.ts";
+
+/** One run, or its preview, with a config as text: everything real but the clock. */
+export async function syncWith(configText: string, { dryRun }: { dryRun: boolean }): Promise<Plan> {
+  const config = await configFromText(configText, { env: {}, directory: "." });
+  const shared = { clock: instantClock(), log: recordingLog(), proxy: {} };
+  const properties = usedProperties(config.targets.map(({ mapping }) => mapping));
+  const { signal } = new AbortController();
+  return sync(
+    {
+      source: openSource(config.source, { ...shared, properties }),
+      guests: config.source.users.guests,
+      targets: config.targets.map((target) => ({ config: target, target: openTarget(target, shared) })),
+      now: () => new Date(0),
+      on: { read() {}, planned() {}, applied() {} },
+    },
+    { dryRun, signal, finish: signal },
+  );
+}
+
+/** Every operation with what became of it, such as `disable ada: done`. */
+export function describePlan({ targets }: Plan): readonly string[] {
+  return targets.flatMap(({ name, operations, error }) => [
+    ...(error === undefined ? [] : [`${name}: ${error.message}`]),
+    ...operations.map((operation) => {
+      const subject = "user" in operation ? operation.user.username : operation.group.name;
+      return `${name}: ${operation.kind} ${subject}: ${operation.status}`;
+    }),
+  ]);
+}
