@@ -1,0 +1,185 @@
+// npm run bench: what a run costs, against what it has to cost.
+//
+//   node bench/bench.js [--users 1000,10000,100000] [--targets cloud,crowd] [--scenarios no-op,import]
+//                       [--latency 20] [--concurrency 8] [--groups 200] [--markdown]
+//
+// The servers run in a process of their own and answer after a fixed latency. For each case usersync runs
+// once as a process of its own, and then the floor does: a bare program that fetches the same pages.
+import { fork, spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { boundsOf } from "./bounds.js";
+
+const { values } = parseArgs({
+  options: {
+    users: { type: "string", default: "1000,10000,100000" },
+    targets: { type: "string", default: "cloud,crowd" },
+    scenarios: { type: "string", default: "no-op,import" },
+    latency: { type: "string", default: "20" },
+    concurrency: { type: "string", default: "8" },
+    groups: { type: "string", default: "200" },
+    members: { type: "string", default: "100" },
+  },
+});
+const latency = Number(values.latency);
+const concurrency = Number(values.concurrency);
+const folder = mkdtempSync(join(tmpdir(), "usersync-bench-"));
+const here = (file) => new URL(file, import.meta.url).pathname;
+
+/** What must not be exceeded; `cpu` counts for a run without changes only. */
+const GOALS = { requests: 1.02, wall: 1.3, cpu: 3, memory: 350 };
+
+function answer(child, key) {
+  return new Promise((resolve, reject) => {
+    const listen = (message) => {
+      if (!(key in message)) return;
+      child.off("message", listen);
+      resolve(message[key]);
+    };
+    child.on("message", listen);
+    child.once("exit", (code) => reject(new Error(`a process of the benchmark ended early with ${code}`)));
+  });
+}
+
+function configOf(at, target) {
+  const speed = { concurrency, requestsPerSecond: "none", timeoutSeconds: 300 };
+  const targets = {
+    cloud: { name: "cloud", type: "atlassian-cloud", ...at.cloud },
+    crowd: { name: "crowd", type: "crowd", ...at.crowd },
+  };
+  return {
+    source: {
+      type: "entra",
+      tenantId: "generated.example",
+      graphUrl: at.graph.url,
+      credential: { type: "access-token", token: at.graph.token },
+      groups: { from: "names", names: ["atl-*"] },
+      ...speed,
+    },
+    mapping: {
+      username: { from: "userPrincipalName", replace: [{ regex: "(.*)@.*", with: "$1" }] },
+      groupName: { replace: [{ regex: "^atl-", with: "" }] },
+    },
+    targets: [{ ...targets[target], ...speed }],
+  };
+}
+
+function usersync(config) {
+  const file = join(folder, "usersync.config.json");
+  const usage = join(folder, "usage.json");
+  writeFileSync(file, JSON.stringify(config), { mode: 0o600 });
+  const args = [
+    "--import",
+    here("report-usage.js"),
+    here("../bin/usersync.js"),
+    "run",
+    "--json",
+    "--config",
+    file,
+  ];
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, {
+      stdio: ["ignore", "pipe", "inherit"],
+      env: { ...process.env, BENCH_USAGE: usage, CI: "true" },
+    });
+    let output = "";
+    child.stdout.on("data", (chunk) => {
+      output += chunk;
+    });
+    child.once("close", (code) => {
+      if (code !== 0) return reject(new Error(`usersync ended with ${code}: ${output.slice(0, 2000)}`));
+      const [{ summary }] = JSON.parse(output).targets;
+      resolve({ ...JSON.parse(readFileSync(usage, "utf8")), summary });
+    });
+  });
+}
+
+async function measure(size) {
+  const servers = fork(here("servers.js"), [JSON.stringify({ ...size, latency })], {
+    execArgv: ["--max-old-space-size=8192"],
+  });
+  try {
+    const at = await answer(servers, "at");
+    const run = await usersync(configOf(at, size.target));
+    servers.send("count");
+    const counted = await answer(servers, "counted");
+    if (counted.refused > 0) throw new Error(`${counted.refused} requests were refused`);
+    const floor =
+      size.scenario === "no-op" ? await floorOf({ at, target: size.target, concurrency }) : undefined;
+    return { size, run, counted, floor, bounds: boundsOf({ ...size, latency, concurrency }) };
+  } finally {
+    servers.removeAllListeners("exit");
+    servers.disconnect();
+    await new Promise((ended) => servers.once("exit", ended));
+  }
+}
+
+async function floorOf(task) {
+  const child = fork(here("floor.js"), [JSON.stringify(task)]);
+  const [cost] = await Promise.all([
+    new Promise((resolve) => child.once("message", resolve)),
+    new Promise((ended) => child.once("exit", ended)),
+  ]);
+  return cost;
+}
+
+const number = (value, digits = 0) =>
+  value.toLocaleString("en-US", { minimumFractionDigits: digits, maximumFractionDigits: digits });
+const ratio = (value, goal) => `${value.toFixed(2)}${value <= goal ? "" : " !"}`;
+
+function row({ size, run, counted, floor, bounds }) {
+  const isLargest = size.users >= 100_000;
+  return [
+    `${size.scenario}, ${size.target}`,
+    number(size.users),
+    number(counted.total),
+    ratio(counted.total / bounds.requests, GOALS.requests),
+    `${number(run.wall / 1000, 1)} s`,
+    ratio(run.wall / bounds.wall, GOALS.wall),
+    `${number(run.cpu / 1000, 1)} s`,
+    floor === undefined ? "" : ratio(run.cpu / floor.cpu, GOALS.cpu),
+    `${number(run.memory)} MB${isLargest && run.memory > GOALS.memory ? " !" : ""}`,
+    floor === undefined ? "" : `${number(floor.memory)} MB`,
+  ];
+}
+
+const HEADINGS = [
+  "run",
+  "users",
+  "requests",
+  "÷ bound",
+  "wall",
+  "÷ bound",
+  "CPU",
+  "÷ floor",
+  "peak memory",
+  "floor's",
+];
+
+function print(cells) {
+  console.log(`| ${cells.join(" | ")} |`);
+}
+
+try {
+  const at = `${values.groups} groups of ${values.members}, ${latency} ms a request, ${concurrency} at a time`;
+  console.log(`${at}; Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}\n`);
+  print(HEADINGS);
+  print(HEADINGS.map((_, index) => (index === 0 ? "---" : "---:")));
+  for (const scenario of values.scenarios.split(",")) {
+    for (const target of values.targets.split(",")) {
+      for (const users of values.users.split(",").map(Number)) {
+        const groups = Number(values.groups);
+        const membersPerGroup = Number(values.members);
+        print(row(await measure({ users, groups, membersPerGroup, target, scenario })));
+      }
+    }
+  }
+  console.log(`\nGoals: requests ≤ ${GOALS.requests} × the bound, wall ≤ ${GOALS.wall} × the bound,`);
+  console.log(
+    `CPU of a run without changes ≤ ${GOALS.cpu} × the floor's, memory ≤ ${GOALS.memory} MB at 100,000 users. "!" marks a miss.`,
+  );
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

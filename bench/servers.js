@@ -1,0 +1,45 @@
+// The servers of a benchmark, in a process of their own: a Graph tenant of the asked size and one directory,
+// either in step with it or empty. Answers over IPC: the addresses at the start, the requests seen on demand.
+import { toCrowdSeed, toScimSeed } from "../dist/sandbox/company.js";
+import { generateTenant, syncedContent } from "../dist/sandbox/generate-tenant.js";
+import { startSandbox } from "../dist/sandbox/sandbox.js";
+
+const { users, groups, membersPerGroup, latency, target, scenario } = JSON.parse(process.argv[2]);
+
+const tenant = generateTenant({ users, groups, membersPerGroup });
+const nothing = { accounts: [], groups: [] };
+const content = scenario === "no-op" ? syncedContent(tenant) : nothing;
+const sandbox = await startSandbox({
+  latency,
+  company: {
+    tenant,
+    cloud: toScimSeed(target === "cloud" ? content : nothing),
+    crowd: toCrowdSeed(target === "crowd" ? content : nothing),
+  },
+});
+
+const counted = () => {
+  const seen = [...sandbox.graph.traffic.requests, ...sandbox[target].traffic.requests];
+  return { total: seen.length, refused: seen.filter(({ status }) => status >= 400).length };
+};
+
+process.on("message", (message) => {
+  if (message === "count") process.send({ counted: counted() });
+  if (message === "clear") {
+    sandbox.graph.traffic.clear();
+    sandbox[target].traffic.clear();
+    process.send({ cleared: true });
+  }
+});
+process.on("disconnect", () => process.exit(0));
+process.send({
+  at: {
+    graph: { url: sandbox.graph.url, token: sandbox.graph.token },
+    cloud: { url: sandbox.cloud.url, directoryId: sandbox.cloud.directoryId, token: sandbox.cloud.token },
+    crowd: {
+      url: sandbox.crowd.url,
+      application: sandbox.crowd.application,
+      password: sandbox.crowd.password,
+    },
+  },
+});
