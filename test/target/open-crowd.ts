@@ -18,7 +18,9 @@ export interface OpenedCrowd extends AsyncDisposable {
   readonly state: CrowdState;
   readonly traffic: Traffic;
   readonly log: RecordingLog;
-  /** What reached the server, a line each; without what only reads. */
+  /** What reached the server, a line each, repeated and refused requests included. */
+  readonly seen: readonly string[];
+  /** The same without what only reads. */
   writes(): readonly string[];
   /** A second target on the same server, as a second run has it. */
   again(): Target;
@@ -36,6 +38,11 @@ export async function openCrowd(options: CrowdOptions = {}): Promise<OpenedCrowd
   const { seed = {}, sent = PASSWORD, connection = {} } = options;
   const state = options.state ?? createCrowdState(seed);
   const app = crowdServer({ application: APPLICATION, password: PASSWORD, ...options, state });
+  const seen: string[] = [];
+  // Before the faults, and on arrival: a request that has been answered is certain to be in the list.
+  app.addHook("onRequest", async ({ method, url }) => {
+    seen.push(`${method} ${url.replace(/.*\/usermanagement\/1/, "")}`);
+  });
   const traffic = installFaults(app);
   recordCrowd(app);
   await app.listen({ host: "127.0.0.1", port: 0 });
@@ -44,11 +51,8 @@ export async function openCrowd(options: CrowdOptions = {}): Promise<OpenedCrowd
   const log = recordingLog();
   const again = () => openCrowdAt(url, { sent, connection, log });
   return {
-    ...{ target: again(), state, traffic, log, again },
-    writes: () =>
-      traffic.requests
-        .filter(({ method }) => method !== "GET")
-        .map(({ method, path, query }) => `${method} ${path.replace(/.*\/1/, "")}${query && `?${query}`}`),
+    ...{ target: again(), state, traffic, log, again, seen },
+    writes: () => seen.filter((request) => !request.startsWith("GET ")),
     [Symbol.asyncDispose]: () => app.close(),
   };
 }

@@ -11,7 +11,8 @@ export interface AccessOptions {
 export function guardAccess(app: FastifyInstance, options: AccessOptions): void {
   const expected = `Basic ${Buffer.from(`${options.application}:${options.password}`).toString("base64")}`;
 
-  app.addHook("onRequest", async (request, reply) => {
+  // Not onRequest: whatever others put in front of Crowd, such as faults, comes first.
+  app.addHook("preParsing", async (request, reply) => {
     if (request.headers.authorization !== expected) {
       return reply
         .code(401)
