@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { type OfficeOptions, objectId, openOffice, person } from "./office.ts";
+import { until } from "./until.ts";
 
 const TWO: OfficeOptions = { people: [person(1, "ada"), person(2, "bob")] };
 const link = (number: number) => ({ attributes: { "usersync.sourceId": [objectId(number)] } });
@@ -158,8 +159,4 @@ describe("usersync run", () => {
 
 async function seeRequest(requests: readonly { method: string }[], method: string): Promise<void> {
   await until(() => requests.some((request) => request.method === method));
-}
-
-async function until(isSo: () => boolean): Promise<void> {
-  while (!isSo()) await new Promise((turn) => setImmediate(turn));
 }

@@ -1,0 +1,66 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { UsersyncError } from "../../errors.ts";
+import type { Sandbox } from "../../sandbox/sandbox.ts";
+import { EXIT } from "../exit-code.ts";
+import type { GlobalOptions } from "../open-settings.ts";
+import type { Session } from "../session.ts";
+import { whileListening } from "../stop-signals.ts";
+
+export interface SandboxOptions extends GlobalOptions {
+  /** Of the first server; the others take the next ones. Absent: any free ports. */
+  readonly port?: number;
+  readonly out?: string;
+}
+
+/** `usersync sandbox`: leaves the servers of the demo running until it is stopped. */
+export async function sandbox(session: Session, { port, out }: SandboxOptions): Promise<number> {
+  const { screen, world } = session;
+  const servers = await startOn(port);
+  const folder = out === undefined ? await mkdtemp(join(tmpdir(), "usersync-sandbox-")) : undefined;
+  const path = resolve(world.cwd, out ?? join(folder ?? "", "usersync.config.yaml"));
+  try {
+    await writeFile(path, servers.configText, { mode: 0o600 });
+    await whileListening(session, ({ now }) => {
+      screen.print(instructions(path));
+      return untilAborted(now);
+    });
+    return EXIT.done;
+  } finally {
+    await servers.close();
+    if (folder !== undefined) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+async function startOn(port: number | undefined): Promise<Sandbox> {
+  const { startSandbox } = await import("../../sandbox/sandbox.ts");
+  if (port === undefined) return startSandbox();
+  try {
+    return await startSandbox({ ports: { graph: port, cloud: port + 1, crowd: port + 2 } });
+  } catch (cause) {
+    throw new UsersyncError("USAGE", {
+      what: `The servers could not be started on the ports ${port} to ${port + 2}.`,
+      why: cause instanceof Error ? cause.message : String(cause),
+      fix: "Give --port three free ports in a row, or leave it out for any free ones.",
+      cause,
+    });
+  }
+}
+
+function instructions(path: string): string {
+  return [
+    "Three servers run on this machine: Microsoft Graph, an Atlassian Cloud directory and Crowd.",
+    `Their config: ${path}`,
+    "",
+    "In another terminal:",
+    `  usersync plan --config ${path}`,
+    `  usersync run --config ${path}`,
+    "",
+    "Ctrl-C stops them, and what was changed is forgotten.",
+  ].join("\n");
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((done) => signal.addEventListener("abort", () => done(), { once: true }));
+}
