@@ -23,7 +23,7 @@ export type Fault =
   | { readonly kind: "html" }
   | { readonly kind: "delay"; readonly milliseconds: number };
 
-export interface FaultRule {
+interface FaultRule {
   readonly fault: Fault;
   readonly method?: string;
   /** The whole path without the query, or a pattern that is looked for in it. */
@@ -34,7 +34,7 @@ export interface FaultRule {
   readonly after?: number;
 }
 
-export interface SeenRequest {
+interface SeenRequest {
   readonly method: string;
   /** Without the query. */
   readonly path: string;

@@ -7,7 +7,7 @@ import { type Call, type Contract, readContract, type Schema } from "./spec-cont
 import type { Exception } from "./spec-edits.ts";
 import { toJsonSchema } from "./spec-schema.ts";
 
-export interface SpecRequest {
+interface SpecRequest {
   readonly method: string;
   /** With or without the base path (`/v1.0`, `/crowd/rest/usermanagement/1`), and with or without a query. */
   readonly path: string;
@@ -15,7 +15,7 @@ export interface SpecRequest {
   readonly body?: unknown;
 }
 
-export interface SpecResponse {
+interface SpecResponse {
   readonly method: string;
   readonly path: string;
   readonly status: number;
