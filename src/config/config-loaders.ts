@@ -2,20 +2,40 @@ import { statSync } from "node:fs";
 import { pathToFileURL } from "node:url";
 import { defaultLoaders, type Loader } from "cosmiconfig";
 import { UsersyncError } from "../errors.ts";
+import { isTable } from "./references.ts";
 import { parseYaml } from "./yaml-text.ts";
 
 /** How each kind of config file is read, by its ending. */
 export const LOADERS: Readonly<Record<string, Loader>> = {
-  ".yaml": loadYaml,
-  ".yml": loadYaml,
-  ".json": loadYaml,
-  noExt: loadYaml,
-  default: loadYaml,
-  ".js": loadModule,
-  ".mjs": loadModule,
-  ".cjs": loadModule,
-  ".ts": loadTypescript,
+  ".yaml": withoutImport(loadYaml),
+  ".yml": withoutImport(loadYaml),
+  ".json": withoutImport(loadYaml),
+  noExt: withoutImport(loadYaml),
+  default: withoutImport(loadYaml),
+  ".js": withoutImport(loadModule),
+  ".mjs": withoutImport(loadModule),
+  ".cjs": withoutImport(loadModule),
+  ".ts": withoutImport(loadTypescript),
 };
+
+type Load = (path: string, text: string) => unknown;
+
+/**
+ * cosmiconfig merges other files in by a key of its own. Here that is refused: it would go past the
+ * check for secrets that others can read, and a file that is missing would hide the whole config.
+ */
+function withoutImport(load: Load): Loader {
+  return async (path, text) => {
+    const value: unknown = await load(path, text);
+    const inPackage = isTable(value) ? value["usersync"] : undefined;
+    if (![value, inPackage].some((place) => isTable(place) && Object.hasOwn(place, "$import"))) return value;
+    throw new UsersyncError("CONFIG_INVALID", {
+      what: `${path} sets $import, which is not an option.`,
+      why: "A config is one file.",
+      fix: "Put the options into one file, or write usersync.config.mjs, which may import what it likes.",
+    });
+  };
+}
 
 function loadYaml(path: string, text: string): unknown {
   return parseYaml(text, path);

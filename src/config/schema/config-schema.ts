@@ -30,6 +30,7 @@ const schedule = {
     .exactOptional(),
   jitterSeconds: wholeNumber({
     meaning: "Seconds; each cycle starts up to this much later, by chance, so that many machines spread out.",
+    example: 60,
     min: 0,
     max: 3600,
   }).prefault(0),
@@ -56,7 +57,9 @@ export const configSchema = section({
   operations: section(operations, { meaning: "What usersync may do; each can be switched off." }).prefault(
     {},
   ),
-  limits: section(limits, { meaning: "How much one run may do. What goes beyond is withheld." }).prefault({}),
+  limits: section(limits, {
+    meaning: "How much one run may do. When it would do more of something, all of that is withheld and said.",
+  }).prefault({}),
   protect: section(protect, { meaning: "What usersync never touches." }).prefault({}),
   targets: list(target, {
     meaning: "The directories to keep in step; each may override mapping, operations, limits and protect.",

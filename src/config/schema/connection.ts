@@ -14,6 +14,7 @@ export function connectionShape(defaults: ConnectionDefaults) {
   return {
     concurrency: wholeNumber({
       meaning: "Requests at the same time. After an answer 429 there are fewer for a while.",
+      example: 8,
       min: 1,
       max: 64,
     }).prefault(4),
@@ -23,17 +24,20 @@ export function connectionShape(defaults: ConnectionDefaults) {
     }).prefault(defaults.requestsPerSecond),
     timeoutSeconds: wholeNumber({
       meaning: "Seconds for one attempt of one request, its answer included.",
+      example: 120,
       min: 1,
       max: 3600,
     }).prefault(60),
     maxWaitSeconds: wholeNumber({
       meaning:
         "Seconds that one request may spend waiting and trying again. A server that asks for a longer wait ends the run.",
+      example: 600,
       min: 0,
       max: 86_400,
     }).prefault(300),
     maxResponseMegabytes: wholeNumber({
       meaning: "Largest answer that is read, in megabytes.",
+      example: 128,
       min: 1,
       max: 500,
     }).prefault(defaults.maxResponseMegabytes),

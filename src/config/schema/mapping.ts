@@ -17,9 +17,10 @@ const properties = (meaning: string, usual: readonly string[]) =>
 /** The two texts of a replacement, compiled; what is wrong is reported at the one that it is about. */
 const rewrite = section({
   regex: text({ meaning: "RE2 syntax. Every match is replaced.", right: "a regex", example: "(.*)@.*" }),
-  with: z
-    .string({ error: () => "a text such as '$1', or '' to remove what matched" })
-    .meta({ description: "What stands there instead: $1, $\\{name}, $$ for a dollar.", examples: ["$1"] }),
+  with: z.string({ error: () => "a text such as '$1', or '' to remove what matched" }).meta({
+    description: "What stands there instead. $1 is the first group, $$ a dollar.",
+    examples: ["$1"],
+  }),
 }).transform((source, context) => {
   const result = compileRewrite(source);
   if ("apply" in result) return result;

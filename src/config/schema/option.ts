@@ -81,11 +81,13 @@ export function rate(about: About) {
 }
 
 export function flag(about: About) {
-  return z.preprocess(booleanIn, z.boolean({ error: () => "true or false" })).meta(described(about));
+  return z
+    .preprocess(booleanIn, z.boolean({ error: () => "true or false" }))
+    .meta(described({ example: false, ...about }));
 }
 
 export function choice<const Values extends readonly [string, ...string[]]>(values: Values, about: About) {
-  return z.enum(values, { error: () => oneOf(values) }).meta(described(about));
+  return z.enum(values, { error: () => oneOf(values) }).meta(described({ example: values.at(-1), ...about }));
 }
 
 export function list<Item extends z.ZodType>(item: Item, { right, ...about }: TextAbout) {

@@ -32,16 +32,19 @@ const limit = (usual: string, meaning: string) =>
     .prefault(usual);
 
 export const limits = {
-  disable: limit("10%", "Accounts that one run may disable, of all active linked ones."),
-  removeMembers: limit("20%", "Members that one run may remove from one group, of its members."),
+  disable: limit("10%", "Accounts that one run may disable, of the linked ones that are active today."),
+  removeMembers: limit(
+    "20%",
+    "Members that one run may remove from one group, of its members. In a group of fewer than 5 a share does not count.",
+  ),
   removeMembersTotal: limit(
     "10%",
-    "Members that one run may remove from all groups together, of all members.",
+    "Members that one run may remove from all groups together, of all their members.",
   ),
-  import: limit("none", "Accounts that one run may create, of all active ones."),
-  update: limit("none", "Accounts that one run may change, of all active linked ones."),
+  import: limit("none", "Accounts that one run may create, of the linked ones that are active today."),
+  update: limit("none", "Accounts that one run may change, of the linked ones that are active today."),
   emptyGroup: choice(["refuse", "allow"], {
-    meaning: "What happens when a group of 5 or more would lose everybody.",
+    meaning: "Whether a group of 5 or more may lose everybody in one run.",
   }).prefault("refuse"),
 };
 
@@ -50,7 +53,7 @@ const name = (right: string) => text({ meaning: "A name; `*` is a wildcard, case
 export const protect = {
   users: list(name("a username"), {
     meaning:
-      "Usernames of the directory that are never updated, disabled or moved; `*` is a wildcard. " +
+      "Usernames of the directory that are never created, linked, updated, disabled or moved; `*` is a wildcard. " +
       "A list of your own replaces the default: name `admin` again to keep it.",
     right: "a list of usernames",
     example: ["admin", "svc-*"],

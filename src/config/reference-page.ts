@@ -1,0 +1,113 @@
+import { type JsonSchema, plainSchema } from "./json-schema.ts";
+import { REFERENCE_INTRODUCTION } from "./reference-introduction.ts";
+
+/** Sections that a target may set again; they are explained once. */
+const SHARED: ReadonlySet<string> = new Set(["mapping", "operations", "limits", "protect"]);
+
+/** The configuration reference, Markdown, written from the schema. */
+export function referencePage(): string {
+  const { properties = {} } = plainSchema();
+  const { $schema, ...sections } = properties;
+  const top = $schema === undefined ? [] : table([optionRow("$schema", $schema, false)]);
+  const blocks = Object.entries(sections).flatMap(([key, section]) => sectionBlocks(key, section, 2));
+  return `${[REFERENCE_INTRODUCTION, ...blocks, "## At the top", ...top].join("\n\n")}\n`;
+}
+
+function sectionBlocks(path: string, section: JsonSchema, level: number): string[] {
+  const heading = `${"#".repeat(level)} \`${path}\``;
+  const intro = section.description === undefined ? [] : [section.description];
+  const kinds = section.oneOf ?? section.items?.oneOf;
+  if (kinds !== undefined) {
+    const place = section.items === undefined ? path : `${path}[]`;
+    return [heading, ...intro, ...kinds.flatMap((kind) => kindBlocks(place, kind, level + 1))];
+  }
+  return [heading, ...intro, ...optionBlocks(path, section, level)];
+}
+
+function kindBlocks(path: string, kind: JsonSchema, level: number): string[] {
+  const type = String(kind.properties?.["type"]?.const);
+  const options = optionBlocks(path, kind, level);
+  const nothing = options.length === 0 ? ["No further options."] : options;
+  return [`${"#".repeat(level)} \`${path}\` with \`type: ${type}\``, ...nothing];
+}
+
+function optionBlocks(path: string, section: JsonSchema, level: number): string[] {
+  const options = Object.entries(section.properties ?? {}).filter(([key]) => key !== "type");
+  const isRepeated = (key: string) => path === "targets[]" && SHARED.has(key);
+  const simple = options.filter(([key, option]) => !isSection(option) || isRepeated(key));
+  const rows = simple.map(([key, option]) =>
+    optionRow(key, option, section.required?.includes(key) === true),
+  );
+  const sections = options
+    .filter(([key, option]) => isSection(option) && !isRepeated(key))
+    .flatMap(([key, option]) => sectionBlocks(`${path}.${key}`, option, level + 1));
+  return [...(rows.length === 0 ? [] : table(rows)), ...sections];
+}
+
+function isSection({ properties, oneOf }: JsonSchema): boolean {
+  return properties !== undefined || oneOf !== undefined;
+}
+
+function table(rows: readonly (readonly string[])[]): string[] {
+  const head = ["option", "meaning", "value", "default", "example"];
+  const lines = [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
+  return [lines.join("\n")];
+}
+
+function optionRow(key: string, option: JsonSchema, isRequired: boolean): string[] {
+  const usual = option.default === undefined || isSection(option) ? "" : code(option.default);
+  const examples = (option.examples ?? []).map(code).join(", ");
+  return [
+    `\`${key}\``,
+    (option.description ?? "").replaceAll("|", "\\|"),
+    valueText(option),
+    isRequired ? "required" : usual,
+    examples,
+  ];
+}
+
+function valueText(option: JsonSchema): string {
+  if (option.enum !== undefined) return option.enum.map(code).join(", ");
+  if (option.const !== undefined) return code(option.const);
+  if (option.anyOf !== undefined) return option.anyOf.map(valueText).join(" or ");
+  if (option.items !== undefined) {
+    return option.items.properties === undefined ? "list of texts" : `list of ${fieldsText(option.items)}`;
+  }
+  if (option.properties !== undefined) return "section";
+  if (option.additionalProperties !== undefined) return "text: text";
+  return simpleText(option);
+}
+
+function fieldsText({ properties = {} }: JsonSchema): string {
+  return `\`{ ${Object.keys(properties)
+    .map((key) => `${key}: …`)
+    .join(", ")} }\``;
+}
+
+function simpleText({ type, minimum, maximum }: JsonSchema): string {
+  switch (type) {
+    case "integer":
+    case "number":
+      if (minimum === undefined) return "number";
+      return maximum === undefined ? `whole number from ${minimum}` : `${minimum} to ${maximum}`;
+    case "boolean":
+      return "`true`, `false`";
+    default:
+      return "text";
+  }
+}
+
+function code(value: unknown): string {
+  const text = typeof value === "string" ? value : flowText(value);
+  return `\`${text.replaceAll("|", "\\|")}\``;
+}
+
+/** YAML in one line, quotes only where YAML needs them. */
+function flowText(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(flowText).join(", ")}]`;
+  if (typeof value === "object" && value !== null) {
+    const pairs = Object.entries(value).map(([key, item]) => `${flowText(key)}: ${flowText(item)}`);
+    return pairs.length === 0 ? "{}" : `{ ${pairs.join(", ")} }`;
+  }
+  return typeof value === "string" && !/^[A-Za-z][\w -]*$/.test(value) ? `'${value}'` : String(value);
+}
