@@ -54,15 +54,6 @@ function explain(status: number, call: GraphCall, credential: CredentialConfig):
           fix: "Check the ids and names in source.users and source.groups, and source.tenantId.",
         },
       ];
-    case 407:
-      return [
-        "REFUSED",
-        {
-          what: "The proxy wants a password.",
-          why: "It answered with status 407.",
-          fix: "Put user and password into HTTPS_PROXY: http://user:password@proxy:port.",
-        },
-      ];
     default:
       return [
         "REFUSED",
