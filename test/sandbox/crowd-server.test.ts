@@ -117,6 +117,22 @@ describe("the Crowd server answers", () => {
   });
 });
 
+describe("the Crowd server refuses a body that", () => {
+  it.each([
+    { what: "is no JSON", type: "application/json", status: 400, reason: "ILLEGAL_ARGUMENT" },
+    { what: "says it is something else", type: "text/csv", status: 415, reason: "ILLEGAL_ARGUMENT" },
+  ])("$what", async ({ type, status, reason }) => {
+    const { app } = open();
+
+    const answer = await app.inject({
+      ...{ method: "POST", url: "/crowd/rest/usermanagement/1/user", body: "{name" },
+      headers: { authorization: BASIC, accept: "application/json", "content-type": type },
+    });
+
+    expect({ status: answer.statusCode, ...answer.json() }).toMatchObject({ status, reason });
+  });
+});
+
 describe("the Crowd server lists users", () => {
   const users = Array.from({ length: 25 }, (_, index) => ({ name: `user${index}` }));
 
