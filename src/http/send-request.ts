@@ -1,5 +1,5 @@
-import axios, { AxiosError, type AxiosInstance, type CreateAxiosDefaults } from "axios";
-import { type Dispatcher, fetch, Request, Response } from "undici";
+import axios from "axios";
+import { type AdapterOptions, createUndiciAdapter, TIMED_OUT, TOO_LARGE } from "./undici-adapter.ts";
 
 /** One attempt of one request, ready to be put on the wire. */
 export interface WireRequest {
@@ -39,30 +39,15 @@ export interface Breakdown {
 
 export type SendRequest = (request: WireRequest) => Promise<RawAnswer | Breakdown>;
 
-export interface SenderOptions {
-  readonly dispatcher: Dispatcher;
-  /** For the whole attempt including its body, in milliseconds. */
-  readonly timeout: number;
-  /** Largest body after unpacking, in bytes. */
-  readonly maxResponseSize: number;
-}
-
 /**
- * The one place that talks to axios. Runs on undici's fetch, since only that takes a dispatcher, which
- * carries proxies, the extra certificate authority and the kept connections.
+ * The one place that talks to axios.
  *
- * The function that it returns throws only when the request's signal is aborted. An error of axios holds
- * all headers, so none ever leaves this file.
+ * The function that it returns throws only when the request's signal is aborted. An error of the layers
+ * below may hold headers, so none ever leaves this file.
  */
-export function createSender({ dispatcher, timeout, maxResponseSize }: SenderOptions): SendRequest {
-  const wire: AxiosInstance = axios.create({
-    adapter: "fetch",
-    // Module-level functions: axios keeps whatever stands here for the life of the process.
-    env: { fetch, Request, Response } as unknown as NonNullable<CreateAxiosDefaults["env"]>,
-    fetchOptions: { dispatcher },
-    maxRedirects: 0,
-    maxContentLength: maxResponseSize,
-    timeout,
+export function createSender(options: AdapterOptions): SendRequest {
+  const wire = axios.create({
+    adapter: createUndiciAdapter(options),
     responseType: "text",
     validateStatus: null,
     transformRequest: [(body: unknown) => body],
@@ -85,14 +70,12 @@ export function createSender({ dispatcher, timeout, maxResponseSize }: SenderOpt
 }
 
 const UNREACHED = /^(ECONNREFUSED|EAI_AGAIN|EHOSTUNREACH|ENETUNREACH|UND_ERR_CONNECT_TIMEOUT)$/;
-const TIMED_OUT = /^(ETIMEDOUT|UND_ERR_HEADERS_TIMEOUT|UND_ERR_BODY_TIMEOUT)$/;
+const SLOW = /^(ETIMEDOUT|UND_ERR_HEADERS_TIMEOUT|UND_ERR_BODY_TIMEOUT)$/;
 const UNTRUSTED = /CERT|SELF_SIGNED|UNABLE_TO_|^ERR_TLS|^ERR_SSL|^EPROTO$/;
 
 function breakdownOf(error: unknown): Breakdown {
-  // With every status allowed, axios has this code left for one thing only.
-  if (error instanceof AxiosError && error.code === AxiosError.ERR_BAD_RESPONSE) {
-    return { breakdown: "too-large", code: "ERR_BAD_RESPONSE" };
-  }
+  if (error === TOO_LARGE) return { breakdown: "too-large", code: "too large" };
+  if (error === TIMED_OUT) return { breakdown: "timed-out", code: "time limit" };
   const proxyStatus = proxyStatusOf(error);
   if (proxyStatus !== undefined) {
     return { breakdown: proxyStatus < 500 ? "proxy-refused" : "unreached", code: String(proxyStatus) };
@@ -100,7 +83,7 @@ function breakdownOf(error: unknown): Breakdown {
   const code = innermostCode(error);
   if (code === "ENOTFOUND") return { breakdown: "unknown-host", code };
   if (UNREACHED.test(code)) return { breakdown: "unreached", code };
-  if (TIMED_OUT.test(code)) return { breakdown: "timed-out", code };
+  if (SLOW.test(code)) return { breakdown: "timed-out", code };
   if (UNTRUSTED.test(code)) return { breakdown: "untrusted", code };
   return { breakdown: "cut", code };
 }

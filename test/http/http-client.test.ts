@@ -1,4 +1,5 @@
 import { inspect } from "node:util";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { UsersyncError } from "../../src/errors.ts";
 import { HttpError } from "../../src/http/http-error.ts";
@@ -67,6 +68,21 @@ describe("request", () => {
 
     expect(answer.body).toBe("<memberships/>");
     expect(server.requests[0]?.headers.accept).toBe("application/xml");
+  });
+
+  it("reads a packed body, and one that begins with a byte order mark", async () => {
+    const headers = { "content-type": "application/json", "content-encoding": "gzip" };
+    await using server = await startScripted([
+      { headers, body: gzipSync('{"name":"Zoë"}') },
+      { headers: { "content-type": "application/json" }, body: '\ufeff{"name":"Zoë"}' },
+    ]);
+    const { client, signal } = clientOn(server);
+
+    const packed = await client.request({ method: "GET", path: "/a", signal });
+    const marked = await client.request({ method: "GET", path: "/a", signal });
+
+    expect([packed.body, marked.body]).toEqual([{ name: "Zoë" }, { name: "Zoë" }]);
+    expect(server.requests[0]?.headers["accept-encoding"]).toBe("gzip");
   });
 
   it("counts what it sends, repeated requests too", async () => {
@@ -168,7 +184,16 @@ describe("an answer that is no success", () => {
       why: /without a content type/,
     },
     {
-      situation: "an unpacked body over the cap",
+      situation: "a small body that unpacks to more than the cap",
+      answer: {
+        headers: { "content-type": "application/json", "content-encoding": "gzip" },
+        body: gzipSync(JSON.stringify({ text: "x".repeat(100_000) })),
+      },
+      code: "UNEXPECTED_ANSWER",
+      why: /not read/,
+    },
+    {
+      situation: "a body over the cap",
       answer: json(200, { text: "x".repeat(5000) }),
       code: "UNEXPECTED_ANSWER",
       why: /not read/,

@@ -9,7 +9,7 @@ export type Script =
   | {
       readonly status?: number;
       readonly headers?: Readonly<Record<string, string>>;
-      /** Sent as JSON, a string as it is. */
+      /** Sent as JSON; text and bytes as they are. */
       readonly body?: unknown;
     }
   /** The connection is reset before, or after half of, the answer; or nothing ever comes. */
@@ -76,10 +76,9 @@ function play(script: Script, response: ServerResponse): void {
       return;
     default: {
       const { status = 200, headers = {}, body } = script;
-      const isText = typeof body === "string";
-      const type = body === undefined || isText ? {} : { "content-type": "application/json" };
-      response.writeHead(status, { ...type, ...headers });
-      response.end(isText || body === undefined ? body : JSON.stringify(body));
+      const isRaw = body === undefined || typeof body === "string" || Buffer.isBuffer(body);
+      response.writeHead(status, { ...(isRaw ? {} : { "content-type": "application/json" }), ...headers });
+      response.end(isRaw ? body : JSON.stringify(body));
     }
   }
 }
