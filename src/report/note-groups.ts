@@ -13,14 +13,11 @@ export interface NoteGroup {
 
 interface NoteReason {
   readonly why: string;
-  /** Whom it concerns, one for each note; with their ids in the source where the note has them. */
+  /** Whom it concerns, one for each note; with the ids of those who share the name where there are several. */
   readonly names: readonly string[];
 }
 
-/**
- * Notes by kind, the ones that need a decision first, and in it by reason. A note that names people of
- * the source stands alone: its ids are what an admin looks them up by.
- */
+/** Notes by kind, the ones that need a decision first, and in it by reason. */
 export function noteGroups(notes: readonly Note[]): readonly NoteGroup[] {
   const kinds = groupBy(notes, ({ kind }) => kind);
   return NOTE_KINDS.flatMap((kind) => {
@@ -32,14 +29,15 @@ export function noteGroups(notes: readonly Note[]): readonly NoteGroup[] {
 }
 
 function reasonsOf(notes: readonly Note[]): readonly NoteReason[] {
-  const reasons = groupBy(notes, (note) => (note.sourceIds === undefined ? note.reason : note));
+  const reasons = groupBy(notes, ({ reason }) => reason);
   return [...reasons.values()].map((same) => ({
     why: visibleText(same[0].reason),
     names: same.map(nameOf),
   }));
 }
 
+/** One person is found by their name; of several with one name, only the ids tell who is meant. */
 function nameOf({ subject, sourceIds = [] }: Note): string {
-  const ids = sourceIds.map(visibleText).join(", ");
-  return ids === "" ? visibleText(subject) : `${visibleText(subject)} (${ids})`;
+  const name = visibleText(subject);
+  return sourceIds.length < 2 ? name : `${name} (${sourceIds.map(visibleText).join(", ")})`;
 }
