@@ -10,7 +10,7 @@ import { CONNECTION, cloudConfig } from "../support/cloud-config.ts";
 import { instantClock } from "../support/instant-clock.ts";
 import { type RecordingLog, recordingLog } from "../support/recording-log.ts";
 
-export const APPLICATION = "usersync";
+const APPLICATION = "usersync";
 export const PASSWORD = "canary-5ca1ab1e";
 
 export interface OpenedCrowd extends AsyncDisposable {

@@ -35,7 +35,7 @@ export function crowdServer(options: CrowdServerOptions): FastifyInstance {
 }
 
 /** Puts Crowd into an existing server, below its context path. */
-export function addCrowd(app: FastifyInstance, options: CrowdServerOptions): void {
+function addCrowd(app: FastifyInstance, options: CrowdServerOptions): void {
   const prefix = `${options.contextPath ?? "/crowd"}/rest/usermanagement/1`;
   const { state, profile = NEWER_CROWD, rights = ALL_RIGHTS } = options;
   const context: CrowdContext = { state, profile, rights, prefix };
