@@ -91,7 +91,11 @@ function refusals(fixes: OutcomeContext["fixes"]): Readonly<Partial<Record<numbe
       why: "The credentials are known, but may not do this.",
       fix: fixes.permission,
     },
-    404: { code: "NOT_FOUND", why: "It does not exist there (any more).", fix: CHECK_URL },
+    404: {
+      code: "NOT_FOUND",
+      why: "It does not exist there (any more).",
+      fix: "Run again: what is there is read anew. If everything is answered so, check `url` of this target.",
+    },
     407: {
       code: "NETWORK",
       why: "The proxy wants a name and a password.",

@@ -75,7 +75,8 @@ function addressOf(base: URL, path: string, query: NonNullable<HttpRequest["quer
     for (const one of Array.isArray(value) ? value : [value]) url.searchParams.append(key, String(one));
   }
   // Not every server reads a plus sign as a blank.
-  return url.href.replaceAll("+", "%20");
+  url.search = url.search.replaceAll("+", "%20");
+  return url.href;
 }
 
 function checkAuthorization({ name, authorization }: HttpClientOptions): void {

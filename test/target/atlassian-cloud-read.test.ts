@@ -84,6 +84,16 @@ describe("the list of users", () => {
     expect(cloud.traffic.maxConcurrent).toBe(3);
   });
 
+  it("is counted as it comes", async () => {
+    await using cloud = await openCloud({ seed: { users: seedOf(320) } });
+    const counts: number[] = [];
+
+    await cloud.target.read({ ...options(), onRead: ({ count }) => counts.push(count) });
+
+    expect(counts.toSorted((one, other) => one - other)).toEqual(counts);
+    expect([counts.length, counts[0], counts.at(-1)]).toEqual([4, 100, 320]);
+  });
+
   it.each<{ situation: string; lies: Lies; users: number; requests: number }>([
     { situation: "is empty", lies: { readings: [[]] }, users: 0, requests: 1 },
     { situation: "fits into one page", lies: { readings: [idsOf(100)] }, users: 100, requests: 1 },

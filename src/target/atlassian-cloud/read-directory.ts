@@ -19,8 +19,8 @@ export async function readDirectory(
   options: DirectoryReadOptions,
 ): Promise<DirectorySnapshot> {
   const accounts = await readAccounts(reading, options);
-  const groups = options.groups.length === 0 ? [] : await readGroups(reading, options);
-  return { accounts, groups };
+  const wanted = await options.groups;
+  return { accounts, groups: wanted.length === 0 ? [] : await readGroups(reading, wanted, options) };
 }
 
 async function readAccounts(
@@ -38,18 +38,18 @@ async function readAccounts(
     onCount: (count) => onRead?.({ what: "users", count }),
   });
   // Some answers leave `active` out, and that must not be taken for disabled: ask for the account itself.
-  return await Promise.all(
-    accounts.map(async (account) =>
-      account.active === null ? toAccount(await client.getUser(account.id, signal)) : account,
-    ),
-  );
+  const unsaid = accounts.filter(({ active }) => active === null);
+  const asked = await Promise.all(unsaid.map(async ({ id }) => toAccount(await client.getUser(id, signal))));
+  const answers = new Map(asked.map((account) => [account.id, account]));
+  return accounts.map((account) => answers.get(account.id) ?? account);
 }
 
 async function readGroups(
   { name, client, concurrency }: DirectoryReading,
-  { groups, signal, onRead }: DirectoryReadOptions,
+  names: readonly string[],
+  { signal, onRead }: DirectoryReadOptions,
 ): Promise<readonly DirectoryGroup[]> {
-  const wanted = new Set(groups.map(foldName));
+  const wanted = new Set(names.map(foldName));
   const listed = await readList({
     subject: `${name}: the list of groups`,
     concurrency,

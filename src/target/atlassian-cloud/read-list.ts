@@ -8,7 +8,7 @@ export interface ListReading<Resource> {
   readonly idOf: (resource: Resource) => string;
   /** Pages to ask for at the same time. */
   readonly concurrency: number;
-  /** Called after each page with the number of resources so far. */
+  /** Called as pages come, with the number of resources so far. */
   readonly onCount?: (count: number) => void;
 }
 
@@ -45,6 +45,7 @@ interface Listing<Resource> {
 async function readOnce<Resource>(reading: ListReading<Resource>): Promise<Listing<Resource>> {
   const first = await reading.readPage({ startIndex: 1, count: PAGE_SIZE });
   const collected = createCollection(reading, first);
+  reading.onCount?.(collected.received);
   const stride = first.resources.length;
   if (stride > 0 && stride < first.totalResults) {
     await readAlongside(reading, collected, stride);
@@ -55,11 +56,12 @@ async function readOnce<Resource>(reading: ListReading<Resource>): Promise<Listi
 
 /** Reads pages of the expected length, several at a time, until all are there or one is different. */
 async function readAlongside<Resource>(
-  { readPage, idOf, concurrency }: ListReading<Resource>,
+  { readPage, idOf, concurrency, onCount }: ListReading<Resource>,
   collected: Collection<Resource>,
   stride: number,
 ): Promise<void> {
   const pages: ScimPage<Resource>[] = [];
+  let received = collected.received;
   const beginnings = new Set(collected.firstId);
   const count = Math.ceil(collected.total / stride) - 1;
   let next = 0;
@@ -68,6 +70,8 @@ async function readAlongside<Resource>(
     const startIndex = 1 + stride * (index + 1);
     const page = await readPage({ startIndex, count: stride });
     pages[index] = page;
+    received += page.resources.length;
+    onCount?.(received);
     const [first] = page.resources.map(idOf);
     const isAsExpected = page.resources.length === Math.min(stride, collected.total - startIndex + 1);
     if (!isAsExpected || first === undefined || beginnings.has(first)) isEven = false;
@@ -91,13 +95,14 @@ async function readAlongside<Resource>(
 }
 
 async function readOneByOne<Resource>(
-  { readPage }: ListReading<Resource>,
+  { readPage, onCount }: ListReading<Resource>,
   collected: Collection<Resource>,
 ): Promise<void> {
   while (collected.received < collected.total) {
     const page = await readPage({ startIndex: collected.received + 1, count: PAGE_SIZE });
     if (page.resources.length === 0 || collected.hasSeen(page)) return;
     collected.add(page);
+    onCount?.(collected.received);
   }
 }
 
@@ -112,7 +117,6 @@ function createCollection<Resource>(reading: ListReading<Resource>, first: ScimP
     for (const resource of page.resources) byId.set(reading.idOf(resource), resource);
     received += page.resources.length;
     isSteady &&= page.totalResults === total;
-    reading.onCount?.(byId.size);
   };
   add(first);
   return {
