@@ -30,9 +30,14 @@ export function createScreen(world: World, redactor: Redactor): Screen {
     printJson: (document, layout) => onStdout(`${toJson(document, redactor, layout)}\n`),
     say: (text) => onStderr(`${redactor.redact(text)}\n`),
     colors: { stdout: colorsFor(stdout, world), stderr: colorsFor(stderr, world) },
-    width: stdout.columns ?? PAPER_WIDTH,
-    isWatched: isWatched(stderr, world.env),
+    width: hasWidth(stdout) ? stdout.columns : PAPER_WIDTH,
+    isWatched: isWatched(stderr, world.env) && hasWidth(stderr),
   };
+}
+
+/** A terminal that does not know its size says 0 columns; a spinner there would wrap without end. */
+function hasWidth(stream: Output): stream is Output & { readonly columns: number } {
+  return (stream.columns ?? 0) > 0;
 }
 
 /** Only the strings inside are redacted, so that the text stays JSON whatever a secret looks like. */

@@ -21,8 +21,9 @@ export interface FakeWorldOptions extends Partial<Pick<World, "env" | "cwd" | "c
 
 export function fakeWorld(options: FakeWorldOptions = {}): FakeWorld {
   const { argv = [], env = {}, cwd = "/", clock = jumpingClock(), tty = false } = options;
-  const stdout = memoryStream({ isTTY: tty, columns: options.columns });
-  const stderr = memoryStream({ isTTY: tty, columns: options.columns });
+  const columns = tty ? (options.columns ?? 80) : undefined;
+  const stdout = memoryStream({ isTTY: tty, columns });
+  const stderr = memoryStream({ isTTY: tty, columns });
   const listeners = new Set<(signal: string) => void>();
   return {
     world: {

@@ -96,10 +96,11 @@ describe("usersync plan", () => {
     await using office = await openOffice(ADA);
 
     const watched = await office.run(["plan"], { tty: true, columns: 80 });
-    const unwatched = await office.run(["plan"], { tty: true, env: { CI: "1" } });
+    const unwatched = await office.run(["plan"], { tty: true, columns: 80, env: { CI: "1" } });
+    const sizeless = await office.run(["plan"], { tty: true, columns: 0 });
 
     expect(watched.stderr).toMatch(/Reading/);
     expect(watched.stdout).not.toMatch(/Reading/);
-    expect(unwatched.stderr).toBe("");
+    expect([unwatched.stderr, sizeless.stderr]).toEqual(["", ""]);
   });
 });
