@@ -92,7 +92,13 @@ export function showValue(value: unknown): string | undefined {
   if (typeof value !== "string") return undefined;
   const harmless = value.replace(/\/\/[^/@]*@/, "//…@").replace(/[?#].*$/s, (rest) => `${rest[0]}…`);
   const text = /^[a-z]+:\/\//i.test(value) ? harmless : value;
-  return JSON.stringify(text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
+  const quoted = JSON.stringify(text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
+  return /^"(?:[^"\\']|\\\\)*"$/.test(quoted) ? asWritten(quoted) : quoted;
+}
+
+/** A regex is easier to recognise with its backslashes as they stand in the file. */
+function asWritten(quoted: string): string {
+  return quoted.includes("\\") ? `'${quoted.slice(1, -1).replaceAll("\\\\", "\\")}'` : quoted;
 }
 
 export function valueAt(value: unknown, path: OptionPath): unknown {
