@@ -7,7 +7,9 @@ export type ReadCounts = ReadonlyMap<string, ReadonlyMap<ReadProgress["what"], n
 /** `source 812 users, 14 groups · cloud 400 users` */
 export function readText(counts: ReadCounts): string {
   const parts = [...counts].map(([who, read]) => {
-    const numbers = [...read].map(([what, count]) => `${grouped(count)} ${what}`);
+    const numbers = [...read].map(
+      ([what, count]) => `${grouped(count)} ${count === 1 ? what.slice(0, -1) : what}`,
+    );
     return `${who} ${numbers.join(", ")}`;
   });
   return `Reading  ${parts.join(" · ")}`.trimEnd();

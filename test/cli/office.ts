@@ -33,7 +33,7 @@ export interface OfficeOptions extends CrowdSeed {
 }
 
 /** The password is taken from this variable. */
-export const PASSWORD = { CROWD_PASSWORD: "correct-horse-battery" };
+const PASSWORD = { CROWD_PASSWORD: "correct-horse-battery" };
 
 export async function openOffice({ people = [], more = "", ...seed }: OfficeOptions = {}): Promise<Office> {
   const folder = await mkdtemp(join(tmpdir(), "usersync-test-"));

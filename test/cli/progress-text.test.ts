@@ -11,10 +11,10 @@ describe("progress", () => {
           ["groups", 14],
         ]),
       ],
-      ["cloud", new Map([["users", 400]])],
+      ["cloud", new Map([["users", 1]])],
     ]);
 
-    expect(readText(counts)).toBe("Reading  source 12,812 users, 14 groups · cloud 400 users");
+    expect(readText(counts)).toBe("Reading  source 12,812 users, 14 groups · cloud 1 user");
   });
 
   it.each([
