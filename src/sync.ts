@@ -39,25 +39,18 @@ export interface SyncOptions {
 }
 
 /**
- * One run: read, work out, compare, guard, apply.
+ * One run: read, work out, compare, guard, apply. Both sides are read at the same time.
  *
  * @returns The plan; with what became of each operation unless it is a dry run.
  * @throws UsersyncError when the source could not be read to its end. Nothing was written then.
  */
 export async function sync(parts: SyncParts, options: SyncOptions): Promise<Plan> {
-  const snapshot = await parts.source.read({
-    signal: options.signal,
-    onRead: (progress) => parts.on.read("source", progress),
-  });
-  const plans = await Promise.all(
-    parts.targets.map((target) => planTarget(target, snapshot, parts, options)),
-  );
-  const plan = asPlan(plans, parts.now());
+  const plan = await preview(parts, options.signal);
   parts.on.planned(plan);
   if (options.dryRun) return plan;
   const results = await Promise.all(
     parts.targets.map(({ config, target }, index) =>
-      applyPlan(plans[index] as TargetPlan, target, {
+      applyPlan(plan.targets[index] as TargetPlan, target, {
         signal: options.signal,
         finish: options.finish,
         onApplied: (progress) => parts.on.applied(config.name, progress),
@@ -67,34 +60,47 @@ export async function sync(parts: SyncParts, options: SyncOptions): Promise<Plan
   return { ...plan, targets: results };
 }
 
-/** A directory that cannot be read has no plan, and does not keep the others from theirs. */
+async function preview(parts: SyncParts, outer: AbortSignal): Promise<Plan> {
+  const giveUp = new AbortController();
+  const signal = AbortSignal.any([outer, giveUp.signal]);
+  const onRead = (progress: ReadProgress) => parts.on.read("source", progress);
+  const snapshot = parts.source.read({ signal, onRead });
+  const plans = Promise.all(parts.targets.map((target) => planTarget(target, snapshot, parts, signal)));
+  try {
+    await snapshot;
+  } catch (error) {
+    giveUp.abort();
+    await plans;
+    throw error;
+  }
+  return asPlan(await plans, parts.now());
+}
+
+/** Never rejects: a directory that cannot be read has no plan, and does not keep the others from theirs. */
 async function planTarget(
   { config, target }: SyncTarget,
-  snapshot: SourceSnapshot,
-  parts: SyncParts,
-  { signal }: SyncOptions,
+  snapshot: Promise<SourceSnapshot>,
+  { guests, on }: SyncParts,
+  signal: AbortSignal,
 ): Promise<TargetPlan> {
   const { capabilities } = target;
-  const desired = makeDesired(snapshot, { mapping: config.mapping, guests: parts.guests, capabilities });
   try {
-    const current = await target.read({
-      groups: groupNames(desired),
-      signal,
-      onRead: (progress) => parts.on.read(config.name, progress),
-    });
-    return makePlan(desired, current, { ...config, capabilities });
+    const desired = snapshot.then((read) =>
+      makeDesired(read, { mapping: config.mapping, guests, capabilities }),
+    );
+    const groups = desired.then(groupNames);
+    groups.catch(() => "the target may fail before it asks for them");
+    const onRead = (progress: ReadProgress) => on.read(config.name, progress);
+    const current = await target.read({ groups, signal, onRead });
+    return makePlan(await desired, current, { ...config, capabilities });
   } catch (error) {
-    const read = { users: 0, groups: 0, memberships: 0 };
-    return {
-      name: config.name,
-      type: config.type,
-      read,
-      operations: [],
-      notes: [],
-      incomplete: [],
-      error: toFailure(error),
-    };
+    return unread(config, error);
   }
+}
+
+function unread({ name, type }: TargetConfig, error: unknown): TargetPlan {
+  const read = { users: 0, groups: 0, memberships: 0 };
+  return { name, type, read, operations: [], notes: [], incomplete: [], error: toFailure(error) };
 }
 
 function groupNames({ groups }: Desired): string[] {

@@ -33,8 +33,11 @@ export interface Target {
 }
 
 export interface DirectoryReadOptions {
-  /** Names of the groups whose members are needed, in any case. */
-  readonly groups: readonly string[];
+  /**
+   * Names of the groups whose members are needed, in any case. A promise while the source is still being
+   * read: the accounts need not wait for it. When it is rejected, so is the read.
+   */
+  readonly groups: readonly string[] | Promise<readonly string[]>;
   readonly signal: AbortSignal;
   readonly onRead?: OnRead;
 }

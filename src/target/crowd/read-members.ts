@@ -17,10 +17,10 @@ type MemberCalls = Pick<CrowdClient, "listMembers" | "getGroup" | "dumpMembershi
  */
 export async function readMembers(
   client: MemberCalls,
-  wanted: readonly string[],
+  wanted: readonly string[] | Promise<readonly string[]>,
   signal: AbortSignal,
 ): Promise<readonly MembershipDump[]> {
-  const names = new Map(wanted.map((name) => [foldName(name), name]));
+  const names = new Map((await wanted).map((name) => [foldName(name), name]));
   const [first] = names.values();
   if (first === undefined) return [];
   if (names.size === 1) return readGroup(client, first, signal);
