@@ -1,4 +1,5 @@
-import { createServer, type IncomingHttpHeaders, type ServerResponse } from "node:http";
+import { createServer, type IncomingHttpHeaders, type RequestListener, type ServerResponse } from "node:http";
+import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { describe } from "vitest";
 import { describeShared } from "../support/shared.ts";
@@ -41,12 +42,15 @@ const spec = describeShared === describe ? openSpec("graph-v1.0.json") : undefin
  * A server on 127.0.0.1 that answers as the script says. A request that is not in the script, an answer
  * that nobody asked for and a request that Graph's own description does not allow fail the test at its end.
  */
-export async function scriptedGraph(script: Script): Promise<ScriptedGraph> {
+export async function scriptedGraph(
+  script: Script,
+  tls?: { readonly key: string; readonly cert: string },
+): Promise<ScriptedGraph> {
   const requests: SentRequest[] = [];
   const faults: string[] = [];
   let waiting: { readonly count: number; readonly resolve: () => void }[] = [];
   let left = new Map<string, Reply[]>();
-  const server = createServer(({ url = "", method = "", headers }, response) => {
+  const answer: RequestListener = ({ url = "", method = "", headers }, response) => {
     requests.push({ url, headers });
     const reply = left.get(pathOf(url).replace(/^\/v1\.0/, ""))?.shift();
     if (reply === undefined) faults.push(`unexpected request: ${decodeURIComponent(url)}`);
@@ -54,9 +58,10 @@ export async function scriptedGraph(script: Script): Promise<ScriptedGraph> {
     send(response, reply ?? { status: 418, body: { error: { code: "NotInScript", message: url } } });
     for (const { count, resolve } of waiting) if (requests.length >= count) resolve();
     waiting = waiting.filter(({ count }) => requests.length < count);
-  });
+  };
+  const server = tls === undefined ? createServer(answer) : createTlsServer(tls, answer);
   await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = `${tls === undefined ? "http" : "https"}://127.0.0.1:${(server.address() as AddressInfo).port}`;
   left = new Map(Object.entries(script(url)).map(([path, replies]) => [path, [...replies]]));
 
   return {

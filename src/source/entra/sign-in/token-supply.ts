@@ -45,13 +45,13 @@ export function createTokenSupply(config: EntraConfig, clock: Clock): TokenSuppl
 
   return {
     async current(signal) {
-      token ??= signIn(signal);
-      const asked = token;
-      const { text, expiresAt } = await asked;
-      if (expiresAt - clock.now() >= SHORTEST_LIFE) return text;
-      // Of all who notice together, one signs in.
-      if (token === asked) token = signIn(signal);
-      return (await token).text;
+      const held = token;
+      if (held !== undefined && (await held).expiresAt - clock.now() >= SHORTEST_LIFE)
+        return (await held).text;
+      // Of all who find none, or notice together that it ends, one signs in.
+      const next = token !== undefined && token !== held ? token : signIn(signal);
+      token = next;
+      return (await next).text;
     },
     async renewed(rejected, signal) {
       if (renewal === undefined) {
