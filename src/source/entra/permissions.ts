@@ -16,13 +16,13 @@ export const USER_READ: Permission = {
   includedIn: ["User.ReadWrite.All", ...DIRECTORY],
 };
 
-export const GROUP_MEMBER_READ: Permission = {
+const GROUP_MEMBER_READ: Permission = {
   name: "GroupMember.Read.All",
   purpose: "read groups and their members",
   includedIn: ["GroupMember.ReadWrite.All", "Group.Read.All", "Group.ReadWrite.All", ...DIRECTORY],
 };
 
-export const APPLICATION_READ: Permission = {
+const APPLICATION_READ: Permission = {
   name: "Application.Read.All",
   purpose: "read who is assigned to the enterprise application",
   includedIn: ["Application.ReadWrite.All", ...DIRECTORY],

@@ -51,7 +51,7 @@ function messagesOf(error: unknown): string {
 }
 
 /** The system's or TLS's code of an error, wherever in the chain of causes it stands; empty when there is none. */
-export function codeOf(error: unknown): string {
+function codeOf(error: unknown): string {
   for (let one = error, depth = 0; one instanceof Error && depth < 8; one = one.cause, depth += 1) {
     if ("code" in one && typeof one.code === "string") return one.code;
     if (one instanceof AggregateError) return codeOf(one.errors[0]);

@@ -7,7 +7,7 @@ import { canceled } from "../../canceled.ts";
 import type { GraphCall, Layer } from "./graph-call.ts";
 import { TransientFailure } from "./graph-refusal.ts";
 
-export const MOST_ATTEMPTS = 6;
+const MOST_ATTEMPTS = 6;
 
 export interface RetryOptions {
   readonly connection: ConnectionConfig;
