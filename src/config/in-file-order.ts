@@ -40,12 +40,13 @@ function entriesOf(value: unknown): Iterable<[string | number, unknown]> {
 function rankOf(path: string, ranks: ReadonlyMap<string, Rank>): number {
   const own = ranks.get(path);
   if (own !== undefined) return own.first;
-  let parent = path;
-  while (parent !== "") {
-    parent = parent.replace(/(?:^|\.)[\w$-]+$|\[[^[]*\]$/, "");
-    const rank = ranks.get(parent);
-    if (rank !== undefined) return rank.last + 0.5;
-    if (!/[\w\]]$/.test(parent)) break;
-  }
-  return Number.POSITIVE_INFINITY;
+  // The longest path that is there and that this one continues; the empty one always is.
+  const parents = [...ranks.keys()].filter((place) => place === "" || isInside(path, place));
+  const nearest = parents.reduce((one, other) => (other.length > one.length ? other : one), "");
+  return (ranks.get(nearest)?.last ?? 0) + 0.5;
+}
+
+/** Whether an option stands inside the section at `place`. */
+export function isInside(path: string, place: string): boolean {
+  return path.startsWith(place) && /^[.[]/.test(path.slice(place.length));
 }

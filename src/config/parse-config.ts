@@ -1,7 +1,7 @@
 import type { Config } from "./config.ts";
 import type { ConfigContext } from "./context.ts";
 import { exposureWarnings } from "./exposure-warnings.ts";
-import { inFileOrder } from "./in-file-order.ts";
+import { inFileOrder, isInside } from "./in-file-order.ts";
 import { ConfigError, type Problem } from "./problem.ts";
 import { type Resolved, resolveReferences } from "./references.ts";
 import { RULES } from "./rules.ts";
@@ -36,8 +36,4 @@ export function parseConfig(value: unknown, context: ConfigContext): Config {
 /** Where a reference failed, its value is a stand-in, and what is wrong with that is no news. */
 function withoutFailed({ failed }: Resolved, problems: readonly Problem[]): Problem[] {
   return problems.filter(({ path }) => ![...failed].some((place) => path === place || isInside(path, place)));
-}
-
-function isInside(path: string, place: string): boolean {
-  return path.startsWith(place) && /^[.[]/.test(path.slice(place.length));
 }

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { nearest } from "../../src/config/nearest.ts";
 
-const KNOWN = ["tenantId", "credential", "users", "groups", "from", "path", "graphUrl", "url"];
+const KNOWN = ["tenantId", "credential", "users", "groups", "from", "path", "graphUrl", "url", "user"];
 
 it.each([
   { situation: "another case", word: "tenantID", meant: "tenantId" },
@@ -10,7 +10,7 @@ it.each([
   { situation: "a missing letter", word: "credental", meant: "credential" },
   { situation: "a letter too many", word: "credentials", meant: "credential" },
   { situation: "two letters swapped", word: "form", meant: "from" },
-  { situation: "the nearer of two", word: "user", meant: "users" },
+  { situation: "the nearer of two", word: "userss", meant: "users" },
   { situation: "a short word, one letter off", word: "uri", meant: "url" },
   { situation: "a short word that is another", word: "ab", meant: undefined },
   { situation: "another word", word: "database", meant: undefined },

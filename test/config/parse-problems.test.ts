@@ -1,6 +1,6 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: references are among what is tested.
 import { describe, expect, it } from "vitest";
-import { cloud, complaintsOf, context, parse, problemsOf, raw } from "./config-builder.ts";
+import { cloud, complaintsOf, context, parse, problemsOf, raw, source } from "./config-builder.ts";
 
 describe("problems", () => {
   it("come in the order of the file, what is missing at the end of its section", () => {
@@ -18,6 +18,20 @@ describe("problems", () => {
       "targets[0].password",
       "source.credential.extra",
       "source.tenantId",
+    ]);
+  });
+
+  it("come at the end of the nearest section that is there", () => {
+    const config = {
+      source: source({ users: { from: "assigned" }, groups: { from: "names" }, cloud: "x" }),
+      targets: 1,
+    };
+
+    expect(problemsOf(config).map(({ path }) => path)).toEqual([
+      "source.users.application",
+      "source.groups.names",
+      "source.cloud",
+      "targets",
     ]);
   });
 
