@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { entraConfig, entraSource, failureOf, names, read, user, userId } from "../fixtures.ts";
-import { page, refusal, scriptedGraph } from "../scripted-graph.ts";
+import { page, scriptedGraph } from "../scripted-graph.ts";
 
 describe("reading everybody", () => {
   it("asks for exactly the properties in use, in the largest pages, and keeps only those", async () => {
@@ -159,75 +159,5 @@ describe("users that cannot be believed", () => {
 
     expect(error.code).toBe("INCOMPLETE_READ");
     expect(error.cause).toMatchObject({ code: "UNEXPECTED_ANSWER" });
-  });
-});
-
-describe("links to the next page", () => {
-  it("story 22: a link that was read before ends the read instead of looping for ever", async () => {
-    await using graph = await scriptedGraph((url) => ({
-      "/users": [
-        page([user("ada")], `${url}/v1.0/users?$skiptoken=a`),
-        page([user("bob")], `${url}/v1.0/users?$skiptoken=b`),
-        page([user("cleo")], `${url}/v1.0/users?$skiptoken=a`),
-      ],
-    }));
-
-    const error = await failureOf(read(entraConfig(graph.url)));
-
-    expect(error).toMatchObject({ code: "INCOMPLETE_READ" });
-    expect(error.message).toContain("came to no end");
-  });
-
-  it.each([
-    { where: "another host", link: () => "https://graph.example/v1.0/users?$skiptoken=a" },
-    { where: "another port", link: () => "http://127.0.0.1:1/v1.0/users?$skiptoken=a" },
-    { where: "another scheme", link: (url: string) => `${url.replace("http:", "https:")}/v1.0/users` },
-    { where: "another version", link: (url: string) => `${url}/beta/users?$skiptoken=a` },
-    { where: "a path that climbs out", link: (url: string) => `${url}/v1.0/../beta/users` },
-    { where: "a user name in it", link: (url: string) => `${url.replace("//", "//me:secret@")}/v1.0/users` },
-    { where: "no address at all", link: () => "next page" },
-    { where: "a path only", link: () => "//graph.example/v1.0/users" },
-  ])("does not take the token to $where", async ({ link }) => {
-    await using graph = await scriptedGraph((url) => ({ "/users": [page([user("ada")], link(url))] }));
-
-    const error = await failureOf(read(entraConfig(graph.url)));
-
-    expect(error).toMatchObject({ code: "INCOMPLETE_READ" });
-    expect(graph.requests).toHaveLength(1);
-  });
-
-  it("starts a listing anew when Graph has forgotten where it was", async () => {
-    await using graph = await scriptedGraph((url) => ({
-      "/users": [
-        page([user("gone"), user("ada")], `${url}/v1.0/users?$skiptoken=a`),
-        refusal(400, "Directory_ExpiredPageToken"),
-        page([user("ada")], `${url}/v1.0/users?$skiptoken=b`),
-        page([user("bob")]),
-      ],
-    }));
-
-    expect(names(await read(entraConfig(graph.url)))).toEqual(["ada", "bob"]);
-  });
-
-  it("gives up starting anew after three times", async () => {
-    await using graph = await scriptedGraph((url) => ({
-      "/users": Array.from({ length: 4 }, (_, at) => [
-        page([user("ada")], `${url}/v1.0/users?$skiptoken=${at}`),
-        refusal(400, "Directory_ExpiredPageToken"),
-      ]).flat(),
-    }));
-
-    const error = await failureOf(read(entraConfig(graph.url)));
-
-    expect(error.code).toBe("INCOMPLETE_READ");
-    expect(error.cause).toMatchObject({ status: 400, graphCode: "Directory_ExpiredPageToken" });
-  });
-
-  it("does not start anew for any other refusal", async () => {
-    await using graph = await scriptedGraph((url) => ({
-      "/users": [page([user("ada")], `${url}/v1.0/users?$skiptoken=a`), refusal(400, "Request_BadRequest")],
-    }));
-
-    expect((await failureOf(read(entraConfig(graph.url)))).code).toBe("INCOMPLETE_READ");
   });
 });
