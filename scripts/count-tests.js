@@ -15,5 +15,7 @@ function read() {
 const { numPassedTests, numFailedTests, numPendingTests = 0, success } = read();
 const brokenFiles = success || numFailedTests > 0 ? 0 : 1;
 const failed = numFailedTests + brokenFiles + Number(otherFailures);
-console.log(`${numPassedTests} passed, ${failed} failed${numPendingTests > 0 ? `, ${numPendingTests} skipped` : ""}`);
+console.log(
+  `${numPassedTests} passed, ${failed} failed${numPendingTests > 0 ? `, ${numPendingTests} skipped` : ""}`,
+);
 process.exit(failed === 0 && numPassedTests > 0 ? 0 : 1);
