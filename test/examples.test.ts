@@ -101,6 +101,15 @@ async function openScene(company: Company): Promise<Scene> {
   };
 }
 
+/** The variables of a config that have no default. */
+function variablesOf(config: string): readonly string[] {
+  const names = [...config.replaceAll(/(?<=^|\s)#.*/gm, "").matchAll(/\$\{(\w+)\}/g)].map(
+    ([, name = ""]) => name,
+  );
+  expect(names).not.toEqual([]);
+  return names;
+}
+
 const textOf = (...path: string[]) => readFile(join(EXAMPLES, ...path), "utf8");
 
 describe("examples", () => {
@@ -150,6 +159,14 @@ describe("examples/cron-linux", () => {
       for (const argv of invocations) expect(await complaintAbout(argv)).toBe("");
     },
   );
+
+  it("sets every variable that the config needs", async () => {
+    const set = await textOf("cron-linux", "environment");
+
+    for (const name of variablesOf(await textOf("cron-linux", "usersync.config.yaml"))) {
+      expect(set).toMatch(new RegExp(`^${name}=`, "m"));
+    }
+  });
 
   it("signs in with the certificate, without a secret", async () => {
     await using scene = await openScene(demoCompany());
@@ -203,11 +220,11 @@ describe("examples/github-actions", () => {
   });
 
   it("sets every variable that the config needs", async () => {
-    const workflowText = await textOf("github-actions", "usersync.yml");
-    const config = await textOf("github-actions", "usersync.config.yaml");
-    const needed = [...config.matchAll(/\$\{(\w+)\}/g)].map(([, name]) => name);
+    const set = await textOf("github-actions", "usersync.yml");
 
-    for (const name of needed) expect(workflowText).toContain(`${name}: \${{`);
+    for (const name of variablesOf(await textOf("github-actions", "usersync.config.yaml"))) {
+      expect(set).toContain(`${name}: \${{`);
+    }
   });
 });
 

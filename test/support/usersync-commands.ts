@@ -13,7 +13,7 @@ const COMMENT = /#.*/y;
 const BLANK = /\s+/y;
 /** What may stand before a command on its line. */
 const BEFORE =
-  /^(?:\w+=.*|npx|--no|node|exec|env|sudo|then|do|if|!|\$|flock|-n|-E|\d|\/\S*\/lock|ExecStart=.*)$/;
+  /^(?:\w+=.*|npx|--no|--|node|exec|env|sudo|then|do|if|!|\$|flock|-n|-E|\d|\/\S*\/lock|ExecStart=.*)$/;
 const PROGRAM = /^(?:ExecStart=)?(?:\S*\/)?usersync(?:\.js)?$/;
 
 /** The invocations of usersync in a shell script, a crontab or a unit of systemd. */
