@@ -32,16 +32,17 @@ export function settleClaims(
   accounts: readonly Account[],
   email: "unique" | "shared",
 ): SettledClaims {
-  let claims = operations.flatMap((operation) => claimsOf(operation, email));
-  const holders = holdersOf(accounts, claims);
-  const refusals: Refusal[] = [];
+  const claimsIn = (some: readonly Operation[]) => some.flatMap((operation) => claimsOf(operation, email));
+  const holders = holdersOf(accounts, claimsIn(operations));
+  const notes: Note[] = [];
+  let settled = operations;
   for (;;) {
-    const { refused, needs } = judge(claims, holders);
-    if (refused.length === 0) {
-      return { operations: without(operations, refusals), needs, notes: refusals.map(noteOn) };
-    }
-    refusals.push(...refused);
-    claims = remaining(claims, refused);
+    const { refused, waits } = judge(claimsIn(settled), holders);
+    const knot = refused.length > 0 ? [] : ringOf(waits, ({ operation }) => operation.id);
+    if (refused.length === 0 && knot.length === 0)
+      return { operations: settled, needs: needsOf(waits), notes };
+    notes.push(...refused.map(noteOn));
+    settled = refused.length > 0 ? without(settled, refused) : untie(settled, knot, email);
   }
 }
 
@@ -51,33 +52,30 @@ interface Refusal {
   readonly keeper?: Account;
 }
 
+/** A claim, and the claim that gives up the name it asks for. */
+interface Wait {
+  readonly claim: Claim;
+  readonly on: Claim;
+}
+
 /** Names that stay taken come first: only when there are none left can a ring be told from a queue. */
 function judge(
   claims: readonly Claim[],
   holders: Holders,
-): { refused: Refusal[]; needs: Map<string, string[]> } {
+): { readonly refused: readonly Refusal[]; readonly waits: readonly Wait[] } {
   const freed = new Map(claims.map((claim) => [freedBy(claim.freed, claim.operation.user.targetId), claim]));
   const refused = claims.flatMap((claim): Refusal[] => {
     const keeper = othersHolding(claim, holders).find(({ id }) => !freed.has(freedBy(claim.key, id)));
     return keeper === undefined ? [] : [{ claim, keeper }];
   });
-  if (refused.length > 0) return { refused, needs: new Map() };
+  if (refused.length > 0) return { refused, waits: [] };
   const waits = claims.flatMap((claim) =>
-    othersHolding(claim, holders).map(({ id }) => {
-      const first = freed.get(freedBy(claim.key, id)) as Claim;
-      return { claim, on: first.operation.id };
-    }),
+    othersHolding(claim, holders).map(({ id }) => ({
+      claim,
+      on: freed.get(freedBy(claim.key, id)) as Claim,
+    })),
   );
-  const needs = new Map<string, string[]>();
-  for (const { claim, on } of waits)
-    needs.set(claim.operation.id, [...(needs.get(claim.operation.id) ?? []), on]);
-  return { refused: ringOf(waits).map(({ claim }) => ({ claim })), needs };
-}
-
-function remaining(claims: readonly Claim[], refused: readonly Refusal[]): Claim[] {
-  const gone = new Set<unknown>(refused.map(({ claim }) => claim));
-  for (const { claim } of refused) if (claim.operation.kind === "import") gone.add(claim.operation);
-  return claims.filter((claim) => !gone.has(claim) && !gone.has(claim.operation));
+  return { refused: ringOf(waits, (claim) => claim).map(({ claim }) => ({ claim })), waits };
 }
 
 function claimsOf(operation: Operation, email: "unique" | "shared"): Claim[] {
@@ -117,22 +115,47 @@ function freedBy(key: string, holder: TargetId | undefined): string {
   return `${key} ${holder}`;
 }
 
-/** One operation's claim that waits for another operation. */
-interface Wait {
-  readonly claim: Claim;
-  readonly on: string;
-}
-
 /** The waits that go round. Whoever waits for nobody, or is waited for by nobody, is in no ring. */
-function ringOf(waits: readonly Wait[]): readonly Wait[] {
+function ringOf(waits: readonly Wait[], nodeOf: (claim: Claim) => unknown): readonly Wait[] {
   let ring = waits;
   for (;;) {
-    const waiting = new Set(ring.map(({ claim }) => claim.operation.id));
-    const waitedFor = new Set(ring.map(({ on }) => on));
-    const still = ring.filter(({ claim, on }) => waitedFor.has(claim.operation.id) && waiting.has(on));
+    const waiting = new Set(ring.map(({ claim }) => nodeOf(claim)));
+    const waitedFor = new Set(ring.map(({ on }) => nodeOf(on)));
+    const still = ring.filter(({ claim, on }) => waitedFor.has(nodeOf(claim)) && waiting.has(nodeOf(on)));
     if (still.length === ring.length) return ring;
     ring = still;
   }
+}
+
+function needsOf(waits: readonly Wait[]): Map<string, string[]> {
+  const needs = new Map<string, string[]>();
+  for (const { claim, on } of waits) {
+    needs.set(claim.operation.id, [...(needs.get(claim.operation.id) ?? []), on.operation.id]);
+  }
+  return needs;
+}
+
+/**
+ * Two accounts may wait for each other though their names do not: one for a username, the other for an
+ * e-mail. Written one name at a time, there is an order in which all of it can be done.
+ */
+function untie(
+  operations: readonly Operation[],
+  knot: readonly Wait[],
+  email: "unique" | "shared",
+): Operation[] {
+  const tied = new Set(knot.map(({ claim }) => claim.operation.id));
+  return operations.flatMap((operation) => {
+    if (operation.kind !== "update" || !tied.has(operation.id)) return operation;
+    const named = new Set(claimsOf(operation, email).map(({ change }) => change));
+    const rest = operation.changes.filter((change) => !named.has(change));
+    const single = [...named].map((change) => ({
+      ...operation,
+      id: `${operation.id}:${change.field}`,
+      changes: [change],
+    }));
+    return rest.length === 0 ? single : [{ ...operation, changes: rest }, ...single];
+  });
 }
 
 function noteOn({ claim: { operation, change }, keeper }: Refusal): Note {
@@ -152,7 +175,6 @@ function noteOn({ claim: { operation, change }, keeper }: Refusal): Note {
 
 /** An import without its name is no import; an update goes on with what else it changes. */
 function without(operations: readonly Operation[], refusals: readonly Refusal[]): readonly Operation[] {
-  if (refusals.length === 0) return operations;
   const lost = new Map<Operation, Set<Change>>();
   for (const {
     claim: { operation, change },

@@ -432,6 +432,21 @@ describe("names that another account holds", () => {
     );
   });
 
+  it("two who wait for each other's username and e-mail are written one name at a time", () => {
+    const wanted = [
+      desiredUser("a", { ...name("x"), email: "b@example.com", displayName: "A" }),
+      desiredUser("b", { ...name("a"), email: "y@x.io" }),
+    ];
+
+    expect(steps({ users: wanted }, directory([account("a"), account("b")]))).toEqual([
+      "update a: displayName a→A",
+      "update a: username a→x",
+      "update b: email b@example.com→y@x.io",
+      "update a: email a@example.com→b@example.com",
+      "update b: username b→a",
+    ]);
+  });
+
   it("somebody new at the end of a ring waits too", () => {
     const wanted = users(["a", "b"], ["b", "a"], ["new", "c", "a@example.com"]);
     const mails = [account("a", { email: "a@example.com" }), account("b")];
