@@ -4,7 +4,8 @@ import type { Account } from "../model/directory-snapshot.ts";
 import type { SourceId } from "../model/ids.ts";
 import { isSameName, presentText } from "../model/names.ts";
 import type { Change, ExistingUser, Operation } from "../model/operation.ts";
-import type { Leaving, Matches, Pair } from "./match.ts";
+import type { Leaving, Matches } from "./match.ts";
+import type { Pair } from "./match-by-name.ts";
 
 /** What the accounts need. `target` is the name that the ids of the operations begin with. */
 export function diffUsers(

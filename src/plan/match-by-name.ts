@@ -3,7 +3,13 @@ import type { Account } from "../model/directory-snapshot.ts";
 import type { SourceId } from "../model/ids.ts";
 import { foldName } from "../model/names.ts";
 import type { HandsOff } from "./hands-off.ts";
-import type { Pair } from "./match.ts";
+
+/** A person and the account that is theirs. */
+export interface Pair {
+  readonly user: DesiredUser;
+  readonly account: Account;
+  readonly by: "link" | "username" | "email";
+}
 
 interface Sides {
   readonly desired: Desired;

@@ -2,14 +2,7 @@ import type { Departure, Desired, DesiredUser, Note } from "../model/desired.ts"
 import type { Account } from "../model/directory-snapshot.ts";
 import type { SourceId, TargetId } from "../model/ids.ts";
 import { handsOff } from "./hands-off.ts";
-import { matchByName } from "./match-by-name.ts";
-
-/** A person and the account that is theirs. */
-export interface Pair {
-  readonly user: DesiredUser;
-  readonly account: Account;
-  readonly by: "link" | "username" | "email";
-}
+import { matchByName, type Pair } from "./match-by-name.ts";
 
 /** A linked account whose person must not be active here. */
 export interface Leaving {
