@@ -48,8 +48,8 @@ export function explainRateLimit(context: OutcomeContext, wait: number): HttpErr
     "RATE_LIMITED",
     {
       what: `${context.name}: ${context.origin} takes no more requests for the next ${Math.ceil(wait / 1000)} s.`,
-      why: `That is what it asks for, and \`maxWait\` allows ${context.maxWait / 1000} s. What was done so far stays done.`,
-      fix: "Run again after that time: it goes on where this run stopped. Or lower `requestsPerSecond`, or raise `maxWait`.",
+      why: `That is what it asks for, and \`maxWaitSeconds\` allows ${context.maxWait / 1000} s. What was done so far stays done.`,
+      fix: "Run again after that time: it goes on where this run stopped. Or lower `requestsPerSecond` of this target, or raise its `maxWaitSeconds`.",
     },
     { ambiguous: context.ambiguous },
   );

@@ -28,7 +28,7 @@ export function explainBreakdown(context: OutcomeContext, { breakdown, code }: B
       return error("NETWORK", {
         what: `${name}: the certificate of ${origin} is not trusted.`,
         why: `The check failed with ${code}. Nothing was sent.`,
-        fix: "If your company runs its own certificate authority, name its PEM file in `ca` of this target.",
+        fix: "If your company runs its own certificate authority, name its PEM file in `caFile` of this target.",
       });
     case "proxy-refused":
       return error("NETWORK", {
@@ -43,7 +43,7 @@ export function explainBreakdown(context: OutcomeContext, { breakdown, code }: B
       return error("NETWORK", {
         what: `${request} was not answered within ${context.timeout / 1000} s.`,
         why: `The server or the network is slow (${code}).${times}`,
-        fix: "Try again later, or raise `timeout` of this target.",
+        fix: "Try again later, or raise `timeoutSeconds` of this target.",
       });
     case "cut":
       return error("NETWORK", {
@@ -59,9 +59,14 @@ export function explainBreakdown(context: OutcomeContext, { breakdown, code }: B
       });
     case "too-large":
       return error("UNEXPECTED_ANSWER", {
-        what: `${request} was answered with more than ${context.maxResponseSize} bytes.`,
+        what: `${request} was answered with more than ${megabytes(context.maxResponseSize)} MB.`,
         why: "Answers of that size are not read, so that a faulty server cannot fill the memory.",
-        fix: "Check `url` of this target. If the answer is right, raise `maxResponseSize`.",
+        fix: "Check `url` of this target. If the answer is right, raise `maxResponseMegabytes` of this target.",
       });
   }
+}
+
+/** As the config counts them; rounded for sizes that no config can hold. */
+function megabytes(bytes: number): number {
+  return Math.round((bytes / 1024 / 1024) * 100) / 100;
 }

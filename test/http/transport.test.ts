@@ -66,7 +66,7 @@ describe("an encrypted connection", () => {
     await expect(client.request({ method: "POST", path: "/a", body: {}, signal })).rejects.toMatchObject({
       code: "NETWORK",
       message: expect.stringContaining("certificate"),
-      fix: expect.stringContaining("`ca`"),
+      fix: expect.stringContaining("`caFile`"),
       ambiguous: false,
     });
     expect(client.sent).toBe(1);

@@ -26,7 +26,7 @@ export function listBroken(count: number, cause: unknown): UsersyncError {
   return new UsersyncError("INCOMPLETE_READ", {
     what: `The list of users broke off after ${count} users. ${sentenceOf(cause)}`.trim(),
     why: "A part of a list must not pass for all of it, so nothing is written.",
-    fix: "Run again. If it happens each time, look into the log of Crowd, and raise `timeout` of this target.",
+    fix: "Run again. If it happens each time, look into the log of Crowd, and raise `timeoutSeconds` of this target.",
     cause,
   });
 }
@@ -35,7 +35,7 @@ export function dumpBroken(cause: unknown): UsersyncError {
   return new UsersyncError("INCOMPLETE_READ", {
     what: "Crowd's dump of all memberships is damaged or does not end.",
     why: "Members that are missing from it would be taken for people who left, so nothing is written.",
-    fix: "Run again. If it happens each time, raise `timeout` and `maxResponseSize` of this target.",
+    fix: "Run again. If it happens each time, raise `timeoutSeconds` and `maxResponseMegabytes` of this target.",
     cause,
   });
 }
