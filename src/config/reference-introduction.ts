@@ -48,7 +48,7 @@ export const REFERENCE_INTRODUCTION = [
   "also with one of these endings) and a `usersync` key in `package.json`. The first file counts, alone.",
   "",
   "- A key that is not listed here is an error, so that a misspelled option cannot be overlooked.",
-  "- An option that is left empty counts as not set.",
+  "- An option that is left empty counts as not set, also when a reference leaves it empty: `caFile: ${COMPANY_CA:-}`.",
   "- Paths inside the config start at the config's folder.",
   "- A config in JavaScript or TypeScript is run, and its default export taken. TypeScript needs Node 22.18, or the",
   "  package `typescript` beside usersync.",

@@ -4,13 +4,15 @@ import { type OptionPath, type Problem, pathText } from "./problem.ts";
 
 /** A config with its references put in. Paths are as `pathText` writes them. */
 export interface Resolved {
-  /** Options that were left empty are gone. */
+  /** Options that were left empty are gone, those whose references gave nothing too. */
   readonly value: unknown;
   readonly problems: readonly Problem[];
   /** Options whose value came from a reference, and so must not be shown. */
   readonly referenced: ReadonlySet<string>;
   /** Options whose reference could not be resolved. Nothing more can be said about them. */
   readonly failed: ReadonlySet<string>;
+  /** Options that are gone because their references gave nothing. */
+  readonly emptied: ReadonlySet<string>;
 }
 
 const REFERENCE = /\$?\$\{([^}]*)(\}?)/g;
@@ -27,6 +29,7 @@ export function resolveReferences(config: unknown, context: ConfigContext): Reso
   const problems: Problem[] = [];
   const referenced = new Set<string>();
   const failed = new Set<string>();
+  const emptied = new Set<string>();
 
   const report = (path: OptionPath, { wrong, right }: Trouble) => {
     failed.add(pathText(path));
@@ -45,6 +48,13 @@ export function resolveReferences(config: unknown, context: ConfigContext): Reso
     });
   };
 
+  const optionAt = (value: unknown, path: OptionPath): unknown => {
+    const found = valueAt(value, path);
+    if (found !== "" || value === "" || failed.has(pathText(path))) return found;
+    emptied.add(pathText(path));
+    return undefined;
+  };
+
   const valueAt = (value: unknown, path: OptionPath): unknown => {
     if (typeof value === "string") return textAt(value, path);
     if (path.length > DEEPEST) {
@@ -55,12 +65,13 @@ export function resolveReferences(config: unknown, context: ConfigContext): Reso
     if (!isTable(value)) return value;
     return Object.fromEntries(
       Object.entries(value)
-        .filter(([, item]) => item !== null && item !== undefined)
-        .map(([key, item]) => [key, valueAt(item, [...path, key])]),
+        .filter(([, item]) => item !== null)
+        .map(([key, item]) => [key, optionAt(item, [...path, key])])
+        .filter(([, item]) => item !== undefined),
     );
   };
 
-  return { value: valueAt(config, []), problems, referenced, failed };
+  return { value: valueAt(config, []), problems, referenced, failed, emptied };
 }
 
 interface Trouble {

@@ -10,7 +10,7 @@ type Issue = z.core.$ZodIssue;
 const SHOWN = 80;
 
 /** One of zod's issues in our words. An issue about unknown keys gives one problem for each. */
-export function toProblems(issue: Issue, { value, referenced }: Resolved): Problem[] {
+export function toProblems(issue: Issue, { value, referenced, emptied }: Resolved): Problem[] {
   const path = issue.path.filter((step) => typeof step !== "symbol");
   if (issue.code === "unrecognized_keys") return issue.keys.map((key) => unknownKey(issue, [...path, key]));
   const found = valueAt(value, path);
@@ -19,7 +19,7 @@ export function toProblems(issue: Issue, { value, referenced }: Resolved): Probl
     {
       path: pathText(path),
       ...(shown === undefined ? {} : { value: shown }),
-      wrong: whatIsWrong(issue, found),
+      wrong: emptied.has(pathText(path)) ? "is empty" : whatIsWrong(issue, found),
       right: issue.message,
     },
   ];

@@ -181,6 +181,30 @@ describe("connections", () => {
     expect(complaintsOf(raw({ targets: [cloud(options)] }), place)).toEqual([wrong]);
   });
 
+  it.each([
+    { reference: "${COMPANY_CA:-}", situation: "a default of nothing" },
+    { reference: "${COMPANY_CA}", situation: "an empty variable" },
+    { reference: "${file:empty}", situation: "an empty file" },
+  ])("need no caFile: $situation counts as not set, with the defaults of others", ({ reference }) => {
+    const options = { caFile: reference, concurrency: reference, requestsPerSecond: reference };
+    const place = context({ env: { COMPANY_CA: "" }, files: { "/etc/usersync/empty": "" } });
+    const config = raw({ source: source({ caFile: reference }), targets: [cloud(options)] });
+
+    const parsed = parse(config, place);
+
+    expect(parsed.targets).toEqual(parse(raw()).targets);
+    expect(parsed.source).toEqual(parse(raw()).source);
+  });
+
+  it("need what is required: a reference that leaves it empty is a problem, called so", () => {
+    const config = raw({ targets: [cloud({ token: "${TOKEN}", directoryId: "${DIRECTORY:-}" })] });
+
+    expect(complaintsOf(config, context({ env: { TOKEN: "" } }))).toEqual([
+      "targets[0].directoryId: is empty",
+      "targets[0].token: is empty",
+    ]);
+  });
+
   it("refuse a certificate without its key", () => {
     const credential = { type: "client-certificate", clientId: "a", certificatePath: "cert.pem" };
     const place = context({ files: { "/etc/usersync/cert.pem": "-----BEGIN CERTIFICATE-----" } });

@@ -80,6 +80,20 @@ describe("references", () => {
     expect(resolveReferences(config, PLACE).value).toEqual({ count: 3, on: false, list: [null, 1] });
   });
 
+  it("drop options that they leave empty, and neither items of a list nor what stands empty in the file", () => {
+    const config = {
+      section: { file: "${NOBODY:-}", variable: "${EMPTY}", both: "${NOBODY:-}${EMPTY}", text: "a${EMPTY}" },
+      list: ["${NOBODY:-}"],
+      empty: "",
+    };
+
+    const { value, problems, emptied } = resolveReferences(config, PLACE);
+
+    expect(value).toEqual({ section: { text: "a" }, list: [""], empty: "" });
+    expect(problems).toEqual([]);
+    expect([...emptied]).toEqual(["section.file", "section.variable", "section.both"]);
+  });
+
   it("stop at an alias that lies inside itself", () => {
     const loop: Record<string, unknown> = {};
     loop["again"] = loop;
