@@ -1,4 +1,5 @@
 import { Cron } from "croner";
+import { cronComplaint } from "../config/check-schedule.ts";
 import { UsersyncError } from "../errors.ts";
 
 /** When cycles begin. */
@@ -52,7 +53,7 @@ export function assertSchedule(schedule: Schedule): void {
   } catch (cause) {
     throw new UsersyncError("USAGE", {
       what: `“${schedule.cron}” is not a schedule that usersync can follow.`,
-      why: cause instanceof Error ? cause.message : String(cause),
+      why: `It is no cron expression: ${cronComplaint(cause)}.`,
       fix: "Write five fields for minute, hour, day, month and weekday, such as '*/15 * * * *' for every quarter of an hour.",
       cause,
     });

@@ -24,7 +24,7 @@ export function cronTrouble(expression: string): ScheduleTrouble | undefined {
     };
   } catch (error) {
     return {
-      wrong: `is no cron expression (${reason(error)})`,
+      wrong: `is no cron expression (${cronComplaint(error)})`,
       right: "'*/15 * * * *' is every 15 minutes, '0 6 * * 1-5' is six in the morning from Monday to Friday",
     };
   }
@@ -43,7 +43,11 @@ export function timezoneTrouble(timezone: string): ScheduleTrouble | undefined {
   }
 }
 
-function reason(error: unknown): string {
+/** What the library holds against an expression, to stand inside a sentence. */
+export function cronComplaint(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
-  return message.replace(/^CronPattern: /, "").replace(/^./, (first) => first.toLowerCase());
+  return message
+    .replace(/^Cron\w+: /, "")
+    .replace(/\.$/, "")
+    .replace(/^./, (first) => first.toLowerCase());
 }

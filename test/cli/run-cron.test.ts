@@ -115,13 +115,20 @@ describe("usersync run --cron", () => {
       argv: ["run", "--cron", "hourly"],
       what: "“hourly” is not a schedule that usersync can follow.",
     },
-  ])("refuses $mistake at once", async ({ argv, what }) => {
+    {
+      mistake: "a minute that does not exist",
+      argv: ["run", "--cron", "61 * * * *"],
+      what: "“61 * * * *” is not a schedule that usersync can follow.",
+      why: "It is no cron expression: invalid value for minute: 61.",
+    },
+  ])("refuses $mistake at once", async ({ argv, what, why = "" }) => {
     await using office = await openOffice(ADA);
 
     const { code, stderr } = await office.run(argv);
 
     expect(code).toBe(1);
     expect(stderr.split("\n")[0]).toBe(`✗ ${what}`);
+    expect(stderr).toContain(why);
   });
 });
 
