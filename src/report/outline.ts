@@ -6,7 +6,16 @@ import { operationTable } from "./operation-table.ts";
 import type { Table } from "./table.ts";
 import { BAD_END_WORDS, BAD_ENDS, type Tally, tallyOf } from "./tally.ts";
 import { visibleText } from "./visible-text.ts";
-import { countWords, KIND_WORDS, PART_WORDS, PARTS, type Part, pluralWords, type Stage } from "./words.ts";
+import {
+  capitalized,
+  countWords,
+  KIND_WORDS,
+  PART_WORDS,
+  PARTS,
+  type Part,
+  pluralWords,
+  type Stage,
+} from "./words.ts";
 
 /** What a report for people says about one directory, in order. Every text in it is visible text. */
 export interface TargetOutline {
@@ -136,10 +145,6 @@ function problemsOf(operations: readonly PlannedOperation[]): readonly Problem[]
       },
     ];
   });
-}
-
-function capitalized(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 function visibleCause({ label, what, fix }: Cause): Cause {

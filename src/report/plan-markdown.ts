@@ -4,7 +4,7 @@ import { type MarkdownRoom, noteLines, problemLines, workLines } from "./markdow
 import { markdownCode, markdownProse, markdownTable } from "./markdown-words.ts";
 import { outlineOf, stageOf, type TargetOutline } from "./outline.ts";
 import { BAD_END_WORDS, BAD_ENDS } from "./tally.ts";
-import { countWords, KIND_WORDS, KINDS, type Stage } from "./words.ts";
+import { capitalized, countWords, KIND_WORDS, KINDS, type Stage } from "./words.ts";
 
 export interface MarkdownOptions {
   /** Whether the plan was carried out. Seen from the outcomes when absent. */
@@ -65,7 +65,7 @@ function summaryLines(targets: readonly TargetOutline[]): readonly string[] {
       countOf: ({ tally }: TargetOutline) => tally.kinds[kind],
     })),
     ...BAD_ENDS.map((end) => ({
-      title: BAD_END_WORDS[end],
+      title: capitalized(BAD_END_WORDS[end]),
       countOf: ({ tally }: TargetOutline) => tally[end],
     })),
   ].filter(({ countOf }) => targets.some((target) => countOf(target) > 0));

@@ -133,3 +133,7 @@ export function kindCountWords(kind: OperationKind, count: number, stage: Stage)
   const amount = words.noun === undefined ? countWords(count) : pluralWords(count, words.noun);
   return `${amount} ${words[stage]}`;
 }
+
+export function capitalized(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
