@@ -55,7 +55,7 @@ limits: # beyond these a run withholds its removals and says so
 
 protect: # never touched
   users: [admin, "svc-*"]
-  groups: [site-admins, jira-administrators, confluence-administrators, stash-users]
+  groups: [site-admins, crowd-administrators, jira-administrators, confluence-administrators, stash-users]
 
 targets:
   - name: cloud

@@ -59,7 +59,13 @@ describe("defaults", () => {
         },
         protect: {
           users: ["admin"],
-          groups: ["site-admins", "jira-administrators", "confluence-administrators", "stash-users"],
+          groups: [
+            "site-admins",
+            "crowd-administrators",
+            "jira-administrators",
+            "confluence-administrators",
+            "stash-users",
+          ],
         },
         connection: { ...connection, requestsPerSecond: 20, maxResponseSize: 64 * 1024 ** 2 },
       },

@@ -64,5 +64,11 @@ export const protect = {
       "A list of your own replaces the default: name these again to keep them.",
     right: "a list of group names",
     example: ["site-admins"],
-  }).prefault(["site-admins", "jira-administrators", "confluence-administrators", "stash-users"]),
+  }).prefault([
+    "site-admins",
+    "crowd-administrators",
+    "jira-administrators",
+    "confluence-administrators",
+    "stash-users",
+  ]),
 };
