@@ -1,11 +1,12 @@
-import { writeFileSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { OAuth2Server } from "oauth2-mock-server";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
 import type { CredentialConfig } from "../../../src/config/config.ts";
-import { type Certificates, makeCertificates } from "../certificates.ts";
+import { createCertificate } from "../../support/certificate.ts";
 import {
   CLIENT_ID,
   entraConfig,
@@ -21,17 +22,24 @@ import { page, refusal, type ScriptedGraph, scriptedGraph } from "../scripted-gr
 
 const SECRET = "canary-secret~with+odd/characters=";
 
-let certificates: Certificates;
+/** Of the sign-in server, and of Graph where it speaks TLS. It is its own authority. */
+const server = createCertificate();
+const client = createCertificate();
+
+let folder: string;
 let authority: OAuth2Server;
 let tokenRequests: Record<string, unknown>[] = [];
-beforeAll(async () => {
-  certificates = makeCertificates();
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "usersync-sign-in-"));
+  writeFileSync(path("server.key"), server.key);
+  writeFileSync(path("server.pem"), server.cert);
+  writeFileSync(path("client.pem"), client.key + client.cert, { mode: 0o600 });
 });
-afterAll(() => certificates.remove());
+afterAll(() => rmSync(folder, { recursive: true }));
 
 beforeEach(async () => {
   tokenRequests = [];
-  authority = new OAuth2Server(certificates.server.keyPath, certificates.server.certPath, {
+  authority = new OAuth2Server(path("server.key"), path("server.pem"), {
     endpoints: {
       wellKnownDocument: `/${TENANT_ID}/v2.0/.well-known/openid-configuration`,
       token: `/${TENANT_ID}/oauth2/v2.0/token`,
@@ -52,6 +60,7 @@ afterEach(async () => {
   await authority.stop();
 });
 
+const path = (file: string) => join(folder, file);
 const host = () => `https://127.0.0.1:${authority.address().port}`;
 const secret = (): CredentialConfig => ({
   type: "client-secret",
@@ -61,7 +70,7 @@ const secret = (): CredentialConfig => ({
 });
 
 function config(graph: ScriptedGraph, credential: CredentialConfig) {
-  return entraConfig(graph.url, { credential, connection: { ca: certificates.ca } });
+  return entraConfig(graph.url, { credential, connection: { ca: server.cert } });
 }
 
 /** What the token of a request says of itself. */
@@ -103,7 +112,7 @@ describe("signing in with the unmodified @azure/identity, over TLS", () => {
     const credential: CredentialConfig = {
       type: "client-certificate",
       clientId: CLIENT_ID,
-      certificatePath: certificates.clientPath,
+      certificatePath: path("client.pem"),
       authorityHost: host(),
     };
 
@@ -119,7 +128,7 @@ describe("signing in with the unmodified @azure/identity, over TLS", () => {
 
   it("hands on the token file of a workload identity", async () => {
     await using graph = await scriptedGraph(() => ({ "/users": [page([user("ada")])] }));
-    const tokenFilePath = join(certificates.folder, "federated-token");
+    const tokenFilePath = path("federated-token");
     writeFileSync(tokenFilePath, "federated.jwt.token");
     const credential: CredentialConfig = {
       type: "workload-identity",
@@ -193,13 +202,13 @@ describe("signing in with the unmodified @azure/identity, over TLS", () => {
   });
 
   it("reads Graph over TLS with a certificate authority of one's own", async () => {
-    await using graph = await scriptedGraph(() => ({ "/users": [page([user("ada")])] }), certificates.server);
+    await using graph = await scriptedGraph(() => ({ "/users": [page([user("ada")])] }), server);
 
     expect(names(await read(config(graph, secret())))).toEqual(["ada"]);
   });
 
   it("does not trust a Graph whose certificate nobody vouches for, and does not ask twice", async () => {
-    await using graph = await scriptedGraph(() => ({}), certificates.server);
+    await using graph = await scriptedGraph(() => ({}), server);
     const clock = testClock();
 
     const error = await failureOf(read(entraConfig(graph.url), { clock }));
@@ -270,7 +279,7 @@ describe("a sign-in that fails", () => {
     const credential: CredentialConfig = {
       type: "client-certificate",
       clientId: CLIENT_ID,
-      certificatePath: join(certificates.folder, "absent.pem"),
+      certificatePath: path("absent.pem"),
       authorityHost: host(),
     };
 
@@ -282,7 +291,7 @@ describe("a sign-in that fails", () => {
 
   it("says so when the token file of a workload identity is not there", async () => {
     await using graph = await scriptedGraph(() => ({}));
-    const tokenFilePath = join(certificates.folder, "absent");
+    const tokenFilePath = path("absent");
     const credential: CredentialConfig = {
       type: "workload-identity",
       clientId: CLIENT_ID,
@@ -313,7 +322,7 @@ describe("a sign-in that fails", () => {
     const credential = { ...secret(), authorityHost: `https://127.0.0.1:${port}` } as CredentialConfig;
 
     const error = await failureOf(
-      read(entraConfig(graph.url, { credential, connection: { timeout: 200, ca: certificates.ca } })),
+      read(entraConfig(graph.url, { credential, connection: { timeout: 200, ca: server.cert } })),
     );
     black.closeAllConnections();
     black.close();
