@@ -5,6 +5,7 @@
 //
 // The servers run in a process of their own and answer after a fixed latency. For each case usersync runs
 // once as a process of its own, and then the floor does: a bare program that fetches the same pages.
+// "start" is the time until the first request, "wall" from there to the end of the process.
 // The bound on the wall time rests on the latency that a bare client sees at that concurrency here.
 import { fork, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -94,6 +95,7 @@ function usersync(config) {
     "--config",
     file,
   ];
+  const began = Date.now();
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, args, {
       stdio: ["ignore", "pipe", "inherit"],
@@ -103,10 +105,13 @@ function usersync(config) {
     child.stdout.on("data", (chunk) => {
       output += chunk;
     });
+    let ended = 0;
+    child.once("exit", () => {
+      ended = Date.now();
+    });
     child.once("close", (code) => {
       if (code !== 0) return reject(new Error(`usersync ended with ${code}: ${output.slice(0, 2000)}`));
-      const [{ summary }] = JSON.parse(output).targets;
-      resolve({ ...JSON.parse(readFileSync(usage, "utf8")), summary });
+      resolve({ ...JSON.parse(readFileSync(usage, "utf8")), began, ended });
     });
   });
 }
@@ -171,8 +176,9 @@ function row({ size, run, counted, floor, bounds }) {
     `${size.latency} ms × ${size.concurrency}`,
     number(counted.total),
     ratio(counted.total / bounds.requests, GOALS.requests),
-    `${number(run.wall / 1000, 1)} s`,
-    ratio(run.wall / bounds.wall, GOALS.wall),
+    `${number((counted.first - run.began) / 1000, 1)} s`,
+    `${number((run.ended - counted.first) / 1000, 1)} s`,
+    ratio((run.ended - counted.first) / bounds.wall, GOALS.wall),
     `${number(run.cpu / 1000, 1)} s`,
     floor === undefined ? "" : ratio(run.cpu / floor.cpu, GOALS.cpu),
     `${number(run.memory)} MB${isLargest && run.memory > GOALS.memory ? " !" : ""}`,
@@ -186,6 +192,7 @@ const HEADINGS = [
   "latency × at a time",
   "requests",
   "÷ bound",
+  "start",
   "wall",
   "÷ bound",
   "CPU",

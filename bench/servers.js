@@ -9,8 +9,14 @@ const { users, groups, membersPerGroup, latency, target, scenario } = JSON.parse
 const tenant = generateTenant({ users, groups, membersPerGroup });
 const nothing = { accounts: [], groups: [] };
 const content = scenario === "no-op" ? syncedContent(tenant) : nothing;
+/** When the first request of a run arrived: what came before is the start of the program. */
+let first;
 const sandbox = await startSandbox({
   latency,
+  prepare: (_, app) =>
+    app.addHook("onRequest", async () => {
+      first ??= Date.now();
+    }),
   company: {
     tenant,
     cloud: toScimSeed(target === "cloud" ? content : nothing),
@@ -20,7 +26,7 @@ const sandbox = await startSandbox({
 
 const counted = () => {
   const seen = [...sandbox.graph.traffic.requests, ...sandbox[target].traffic.requests];
-  return { total: seen.length, refused: seen.filter(({ status }) => status >= 400).length };
+  return { first, total: seen.length, refused: seen.filter(({ status }) => status >= 400).length };
 };
 
 process.on("message", (message) => {
@@ -28,6 +34,7 @@ process.on("message", (message) => {
   if (message === "clear") {
     sandbox.graph.traffic.clear();
     sandbox[target].traffic.clear();
+    first = undefined;
     process.send({ cleared: true });
   }
 });

@@ -5,7 +5,6 @@ import { toFailure } from "./errors.ts";
 import type { Desired } from "./model/desired.ts";
 import type { ReadProgress } from "./model/log.ts";
 import type { Plan, TargetPlan } from "./model/plan.ts";
-import type { SourceSnapshot } from "./model/source-snapshot.ts";
 import { makePlan } from "./plan/make-plan.ts";
 import type { Source } from "./source/source.ts";
 import type { Target } from "./target/target.ts";
@@ -63,11 +62,14 @@ export async function sync(parts: SyncParts, options: SyncOptions): Promise<Plan
 async function preview(parts: SyncParts, outer: AbortSignal): Promise<Plan> {
   const giveUp = new AbortController();
   const signal = AbortSignal.any([outer, giveUp.signal]);
-  const onRead = (progress: ReadProgress) => parts.on.read("source", progress);
-  const snapshot = parts.source.read({ signal, onRead });
-  const plans = Promise.all(parts.targets.map((target) => planTarget(target, snapshot, parts, signal)));
+  const desired = readDesired(parts, signal);
+  const plans = Promise.all(
+    parts.targets.map((target, index) =>
+      planTarget(target, desired[index] as Promise<Desired>, parts.on, signal),
+    ),
+  );
   try {
-    await snapshot;
+    await Promise.all(desired);
   } catch (error) {
     giveUp.abort();
     await plans;
@@ -76,23 +78,27 @@ async function preview(parts: SyncParts, outer: AbortSignal): Promise<Plan> {
   return asPlan(await plans, parts.now());
 }
 
+/** What each target should contain. Nothing holds on to the snapshot once that is known: it is large. */
+function readDesired({ source, targets, guests, on }: SyncParts, signal: AbortSignal): Promise<Desired>[] {
+  const snapshot = source.read({ signal, onRead: (progress) => on.read("source", progress) });
+  return targets.map(async ({ config: { mapping }, target: { capabilities } }) =>
+    makeDesired(await snapshot, { mapping, guests, capabilities }),
+  );
+}
+
 /** Never rejects: a directory that cannot be read has no plan, and does not keep the others from theirs. */
 async function planTarget(
   { config, target }: SyncTarget,
-  snapshot: Promise<SourceSnapshot>,
-  { guests, on }: SyncParts,
+  desired: Promise<Desired>,
+  on: SyncEvents,
   signal: AbortSignal,
 ): Promise<TargetPlan> {
-  const { capabilities } = target;
+  const groups = desired.then(groupNames);
+  groups.catch(() => "the target may fail before it asks for them");
   try {
-    const desired = snapshot.then((read) =>
-      makeDesired(read, { mapping: config.mapping, guests, capabilities }),
-    );
-    const groups = desired.then(groupNames);
-    groups.catch(() => "the target may fail before it asks for them");
     const onRead = (progress: ReadProgress) => on.read(config.name, progress);
     const current = await target.read({ groups, signal, onRead });
-    return makePlan(await desired, current, { ...config, capabilities });
+    return makePlan(await desired, current, { ...config, capabilities: target.capabilities });
   } catch (error) {
     return unread(config, error);
   }
