@@ -9,6 +9,7 @@ import type { Target } from "../src/target/target.ts";
 import { memoryTarget } from "./support/memory-target.ts";
 import {
   account,
+  CAPABILITIES,
   directory,
   directoryGroup,
   MAPPING,
@@ -16,6 +17,7 @@ import {
   rules,
   snapshot,
   sourceGroup,
+  sourceId,
 } from "./support/people.ts";
 
 const never = new AbortController().signal;
@@ -164,6 +166,34 @@ describe("sync", () => {
 
     expect(plan.complete).toBe(false);
     expect(plan.targets[0]?.incomplete).toEqual(['group "dev": page 2 answered 404']);
+  });
+
+  it("story 28: an e-mail moved to an unverified domain leaves account and groups as they are", async () => {
+    const moved = { displayName: "Ada King", mail: "ada@old.example" };
+    const people = [
+      person("ada", { properties: moved }),
+      person("new", { properties: moved }),
+      person("bob"),
+    ];
+    const groups = [sourceGroup("dev", ["bob"]), sourceGroup("ops", ["ada", "new", "bob"])];
+    const start = directory(
+      [account("ada"), account("bob")],
+      [directoryGroup("dev", ["ada"]), directoryGroup("ops", [])],
+    );
+    const target = memoryTarget(start, { ...CAPABILITIES, emailDomains: ["example.com"] });
+
+    const plan = await sync(partsOf(sourceOf(snapshot({ people, groups })), { cloud: target }), options);
+
+    expect(plan.targets[0]?.operations.map(({ id, status }) => `${id} ${status}`)).toEqual([
+      `cloud:add-member:dev:${sourceId("bob")} done`,
+      `cloud:add-member:ops:${sourceId("bob")} done`,
+    ]);
+    expect(target.snapshot().accounts).toEqual(start.accounts);
+    const reason = "the e-mail's domain, old.example, is not among targets[].verifiedDomains; left as it is";
+    expect(plan.targets[0]?.notes.filter(({ kind }) => kind === "unsupported")).toEqual([
+      { kind: "unsupported", subject: "ada@example.com", reason, sourceIds: [sourceId("ada")] },
+      { kind: "unsupported", subject: "new@example.com", reason, sourceIds: [sourceId("new")] },
+    ]);
   });
 
   it("asks a directory only for the groups that the source names", async () => {

@@ -111,6 +111,8 @@ export interface AtlassianCloudConfig extends TargetCommonConfig {
   readonly url: string;
   readonly directoryId: string;
   readonly token: string;
+  /** Domains that an account's e-mail may be in; any when absent. Sub-domains count only when listed. */
+  readonly verifiedDomains?: readonly string[];
 }
 
 export interface CrowdConfig extends TargetCommonConfig {

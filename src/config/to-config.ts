@@ -80,8 +80,9 @@ function toTarget(target: ParsedTarget, shared: ParsedConfig, context: ConfigCon
   };
   switch (target.type) {
     case "atlassian-cloud": {
-      const { type, url, directoryId, token } = target;
-      return { ...common, type, url, directoryId, token };
+      const { type, url, directoryId, token, verifiedDomains } = target;
+      const domains = verifiedDomains === undefined ? {} : { verifiedDomains };
+      return { ...common, type, url, directoryId, token, ...domains };
     }
     case "crowd": {
       const { type, url, application, password } = target;

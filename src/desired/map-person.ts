@@ -2,7 +2,7 @@ import type { MappingConfig } from "../config/config.ts";
 import type { Capabilities, UsernameRule } from "../model/capabilities.ts";
 import type { DesiredUser, NoteKind } from "../model/desired.ts";
 import type { Username } from "../model/ids.ts";
-import { presentText } from "../model/names.ts";
+import { isSameName, presentText } from "../model/names.ts";
 import type { Person } from "../model/source-snapshot.ts";
 
 /** The account that a person should have, or why there cannot be one. */
@@ -24,6 +24,11 @@ export function mapPerson(person: Person, mapping: MappingConfig, capabilities: 
   const email = firstPresent(person, mapping.email);
   if (email === undefined && capabilities.requiresEmail) {
     return impossible("missing-attribute", shown, `no e-mail in ${mapping.email.join(" or ")}`);
+  }
+  const foreign = foreignDomain(email, capabilities.emailDomains);
+  if (foreign !== undefined) {
+    const reason = `the e-mail's domain, ${foreign}, is not among targets[].verifiedDomains; left as it is`;
+    return impossible("unsupported", shown, reason);
   }
   const givenName = firstPresent(person, mapping.givenName);
   const familyName = firstPresent(person, mapping.familyName);
@@ -58,6 +63,16 @@ function brokenRule(username: string, { maxLength, forbidden }: UsernameRule): s
   if (username.length > maxLength) return `is longer than ${maxLength} characters`;
   const found = forbidden.find((character) => username.includes(character));
   return found === undefined ? undefined : `contains "${found}", which the directory refuses`;
+}
+
+/** The domain of an e-mail that the directory must not be given. */
+function foreignDomain(
+  email: string | undefined,
+  domains: readonly string[] | undefined,
+): string | undefined {
+  if (email === undefined || domains === undefined) return undefined;
+  const domain = email.slice(email.lastIndexOf("@") + 1);
+  return domains.some((known) => isSameName(known, domain)) ? undefined : domain;
 }
 
 function firstPresent(person: Person, paths: readonly string[]): string | undefined {

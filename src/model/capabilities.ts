@@ -8,6 +8,8 @@ export interface Capabilities {
   readonly email: "unique" | "shared";
   /** An account cannot be created without one. */
   readonly requiresEmail: boolean;
+  /** Domains of the e-mails that may be written; case does not count, a sub-domain is another one. Absent: any. */
+  readonly emailDomains?: readonly string[];
   readonly username: UsernameRule;
   /** Groups that the directory runs itself: a write would answer success and do nothing. `*` is a wildcard. */
   readonly reservedGroups: readonly string[];

@@ -108,6 +108,31 @@ describe("targets", () => {
       wrong: ["targets[0].token: is empty"],
     },
     {
+      situation: "an empty list of domains",
+      options: { targets: [cloud({ verifiedDomains: [] })] },
+      wrong: ["targets[0].verifiedDomains: is an empty list"],
+    },
+    {
+      situation: "a text instead of a list of domains",
+      options: { targets: [cloud({ verifiedDomains: "example.com" })] },
+      wrong: ["targets[0].verifiedDomains: is a text"],
+    },
+    {
+      situation: "what is no domain",
+      options: { targets: [cloud({ verifiedDomains: ["*.example.com", "@example.com", "com", "a..b"] })] },
+      wrong: [
+        'targets[0].verifiedDomains[0] "*.example.com": does not have the right form',
+        'targets[0].verifiedDomains[1] "@example.com": does not have the right form',
+        'targets[0].verifiedDomains[2] "com": does not have the right form',
+        'targets[0].verifiedDomains[3] "a..b": does not have the right form',
+      ],
+    },
+    {
+      situation: "verified domains for Crowd",
+      options: { targets: [crowd({ verifiedDomains: ["example.com"] })] },
+      wrong: ["targets[0].verifiedDomains: is not an option"],
+    },
+    {
       situation: "an override of a whole section by a text",
       options: { targets: [cloud({ limits: "none" })] },
       wrong: ["targets[0].limits: is a text"],
@@ -119,6 +144,15 @@ describe("targets", () => {
     },
   ])("refuses $situation", ({ options, wrong }) => {
     expect(complaintsOf(raw(options))).toEqual(wrong);
+  });
+
+  it("may name the domains that the organization has verified", () => {
+    const verifiedDomains = ["example.com", "müller.example"];
+
+    const [first, second] = parse(raw({ targets: [cloud({ verifiedDomains }), crowd()] })).targets;
+
+    expect(first).toMatchObject({ verifiedDomains });
+    expect(second).not.toHaveProperty("verifiedDomains");
   });
 
   it("may be one Crowd for two applications", () => {

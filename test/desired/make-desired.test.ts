@@ -170,6 +170,58 @@ describe("a person who cannot be written is left alone, with a note", () => {
   });
 });
 
+describe("a directory that takes e-mails of some domains only", () => {
+  const capabilities = { emailDomains: ["Example.com", "example.org"] };
+
+  it.each([
+    { rule: "a listed domain, in any case", mail: "ada@EXAMPLE.com", domain: undefined },
+    { rule: "another listed domain", mail: "ada@example.org", domain: undefined },
+    { rule: "a domain that is not listed", mail: "ada@old.example", domain: "old.example" },
+    { rule: "a sub-domain of a listed one", mail: "ada@eu.example.com", domain: "eu.example.com" },
+    { rule: "a domain that only ends like a listed one", mail: "ada@myexample.com", domain: "myexample.com" },
+    { rule: "two signs: the last one counts", mail: '"a@example.com"@x.io', domain: "x.io" },
+    { rule: "no sign at all", mail: "ada", domain: "ada" },
+  ])("$rule", ({ mail, domain }) => {
+    const { users, untouchable, notes } = wish(
+      { people: [person("ada", named({ mail }))] },
+      { capabilities },
+    );
+
+    expect(users.map(({ email }) => email)).toEqual(domain === undefined ? [mail] : []);
+    expect([...untouchable]).toEqual(domain === undefined ? [] : [sourceId("ada")]);
+    expect(notes).toEqual(
+      domain === undefined
+        ? []
+        : [
+            {
+              kind: "unsupported",
+              subject: "ada@example.com",
+              reason: `the e-mail's domain, ${domain}, is not among targets[].verifiedDomains; left as it is`,
+              sourceIds: [sourceId("ada")],
+            },
+          ],
+    );
+  });
+
+  it("has nothing against somebody without an e-mail, where it needs none", () => {
+    const { users } = wish(
+      { people: [person("ada", named({ mail: null, userPrincipalName: "ada" }))] },
+      { mapping: { email: ["mail"] }, capabilities: { ...capabilities, requiresEmail: false } },
+    );
+
+    expect(users).toHaveLength(1);
+  });
+
+  it("still wants somebody disabled to be disabled, whatever the domain", () => {
+    const eve = person("eve", { enabled: false, properties: { mail: "eve@old.example" } });
+
+    const wanted = wish({ people: [eve] }, { capabilities });
+
+    expect(wanted.leavers).toEqual(new Map([[sourceId("eve"), "disabled-in-source"]]));
+    expect(wanted.notes).toEqual([]);
+  });
+});
+
 describe("who is in scope", () => {
   it("story 34: a guest is left out with a note, and only by their own id", () => {
     const guest = person("eve", {

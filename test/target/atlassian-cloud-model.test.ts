@@ -1,10 +1,21 @@
 import { describe, expect, it } from "vitest";
 import type { Change, ImportUser, Operation } from "../../src/model/operation.ts";
+import { capabilitiesOf } from "../../src/target/atlassian-cloud/capabilities.ts";
 import type { ScimUser } from "../../src/target/atlassian-cloud/client.ts";
 import { toMembersPatch, toNewUser, toUserPatch } from "../../src/target/atlassian-cloud/from-operation.ts";
 import { toAccount, toGroup } from "../../src/target/atlassian-cloud/to-model.ts";
+import { cloudConfig } from "../support/cloud-config.ts";
 import { sourceId, targetId } from "../support/people.ts";
 import { describeShared, readShared } from "../support/shared.ts";
+
+describe("what the directory can do", () => {
+  it("takes e-mails of any domain, unless the config names those that are verified", () => {
+    const verifiedDomains = ["example.com"];
+
+    expect(capabilitiesOf(cloudConfig())).not.toHaveProperty("emailDomains");
+    expect(capabilitiesOf(cloudConfig({ verifiedDomains }))).toMatchObject({ emailDomains: verifiedDomains });
+  });
+});
 
 describe("an account of the directory", () => {
   it.each<{ situation: string; user: ScimUser; account: object }>([

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { connectionShape } from "./connection.ts";
 import { mapping } from "./mapping.ts";
-import { secret, section, text, typed } from "./option.ts";
+import { list, secret, section, text, typed } from "./option.ts";
 import { overriding } from "./overriding.ts";
 import { limits, operations, protect } from "./policy.ts";
 import { webAddress } from "./web-address.ts";
@@ -19,6 +19,12 @@ const shared = {
   protect: overriding(protect, { meaning: "Options of `protect` that differ for this target." }),
 };
 
+const verifiedDomain = text({
+  meaning: "A domain, in any case.",
+  right: "a domain such as example.com, without @ and *",
+  pattern: /^[^\s@*.]+(?:\.[^\s@*.]+)+$/,
+});
+
 const atlassianCloud = section({
   type: z.literal("atlassian-cloud"),
   ...shared,
@@ -35,6 +41,14 @@ const atlassianCloud = section({
     // biome-ignore lint/suspicious/noTemplateCurlyInString: a reference.
     example: "${ATLASSIAN_SCIM_TOKEN}",
   }),
+  verifiedDomains: list(verifiedDomain, {
+    meaning:
+      "Domains that the organization has verified. When set, whoever's e-mail is in another domain is neither imported nor changed, since Atlassian may unlink such an account. Sub-domains count only when listed.",
+    right: "a list of domains such as example.com; without the option, any domain",
+    example: ["example.com", "example.org"],
+  })
+    .min(1, { error: () => "a list of domains such as example.com; without the option, any domain" })
+    .exactOptional(),
   url: webAddress({
     meaning: "Where Atlassian's API is. Http only on loopback.",
     shape: "with-path",

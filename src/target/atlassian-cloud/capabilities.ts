@@ -1,8 +1,13 @@
+import type { AtlassianCloudConfig } from "../../config/config.ts";
 import type { Capabilities } from "../../model/capabilities.ts";
 import { FIELDS } from "../../model/desired.ts";
 
-/** What a user provisioning directory of Atlassian Cloud can do. */
-export const CAPABILITIES: Capabilities = {
+/** What a user provisioning directory of Atlassian Cloud can do for an organization with these domains. */
+export function capabilitiesOf({ verifiedDomains }: AtlassianCloudConfig): Capabilities {
+  return verifiedDomains === undefined ? CAPABILITIES : { ...CAPABILITIES, emailDomains: verifiedDomains };
+}
+
+const CAPABILITIES: Capabilities = {
   fields: FIELDS,
   email: "unique",
   requiresEmail: true,

@@ -4,7 +4,7 @@ import type { Operation } from "../../model/operation.ts";
 import type { Failure } from "../../model/plan.ts";
 import type { ApplyResult, Target } from "../target.ts";
 import type { TargetParts } from "../target-parts.ts";
-import { CAPABILITIES } from "./capabilities.ts";
+import { capabilitiesOf } from "./capabilities.ts";
 import { changeMembers } from "./change-members.ts";
 import { checkDirectory, noSuchDirectory } from "./check-directory.ts";
 import { type CloudClient, createCloudClient } from "./client.ts";
@@ -18,7 +18,7 @@ export function cloudTarget(config: AtlassianCloudConfig, parts: TargetParts): T
   const { concurrency } = config.connection;
   const client = createCloudClient(config, parts);
   return {
-    capabilities: CAPABILITIES,
+    capabilities: capabilitiesOf(config),
     concurrency,
     async read(options) {
       try {
