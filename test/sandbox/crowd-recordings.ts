@@ -1,7 +1,7 @@
 import type { FastifyInstance } from "fastify";
-import { describe, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { type Recording, recordExchanges } from "../support/record-exchanges.ts";
-import { describeShared } from "../support/shared.ts";
+import { describeShared, hasShared } from "../support/shared.ts";
 import { openSpec } from "../support/specs.ts";
 
 /** What the community's description of Crowd does not cover, though the vendor's documentation does. */
@@ -15,7 +15,7 @@ const BEYOND: readonly { readonly problem: RegExp; readonly why: string }[] = [
 ];
 
 const recordings: Recording[] = [];
-const spec = describeShared === describe.skip ? undefined : openSpec("crowd.json");
+const spec = hasShared ? openSpec("crowd.json") : undefined;
 
 /** Has every exchange of a Crowd server validated, wherever the description of Crowd is at hand. */
 export function recordCrowd(app: FastifyInstance): void {

@@ -1,8 +1,7 @@
 import { createServer, type IncomingHttpHeaders, type RequestListener, type ServerResponse } from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
-import { describe } from "vitest";
-import { describeShared } from "../support/shared.ts";
+import { hasShared } from "../support/shared.ts";
 import { openSpec } from "../support/specs.ts";
 
 /** What the server does with one request. */
@@ -36,7 +35,7 @@ export interface ScriptedGraph extends AsyncDisposable {
   readonly until: (requests: number) => Promise<void>;
 }
 
-const spec = describeShared === describe ? openSpec("graph-v1.0.json") : undefined;
+const spec = hasShared ? openSpec("graph-v1.0.json") : undefined;
 
 /**
  * A server on 127.0.0.1 that answers as the script says. A request that is not in the script, an answer

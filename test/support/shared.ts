@@ -3,9 +3,10 @@ import { join, resolve } from "node:path";
 import { describe } from "vitest";
 
 const ROOT = resolve(import.meta.dirname, "../../../shared");
-const isThere = existsSync(join(ROOT, "specs"));
+/** Whether the folder is beside the checkout. */
+export const hasShared = existsSync(join(ROOT, "specs"));
 
-if (!isThere && process.env["USERSYNC_REQUIRE_SHARED"] === "1") {
+if (!hasShared && process.env["USERSYNC_REQUIRE_SHARED"] === "1") {
   throw new Error("The vendors' API descriptions are required here, but ../shared/specs does not exist.");
 }
 
@@ -19,4 +20,4 @@ export function readShared<T>(...parts: string[]): T {
 }
 
 /** `describe` for tests that need that folder: skipped, visibly, where it is absent. */
-export const describeShared: typeof describe | typeof describe.skip = isThere ? describe : describe.skip;
+export const describeShared: typeof describe | typeof describe.skip = hasShared ? describe : describe.skip;
