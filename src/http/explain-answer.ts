@@ -1,5 +1,6 @@
 import type { ErrorCode, Explanation } from "../errors.ts";
 import { HttpError } from "./http-error.ts";
+import type { Patience } from "./patience.ts";
 import { type ReadAnswer, serverText } from "./read-body.ts";
 
 export interface OutcomeContext {
@@ -14,9 +15,9 @@ export interface OutcomeContext {
   readonly fixes: { readonly signIn: string; readonly permission: string };
   /** Texts that must not come out. */
   readonly secrets: readonly string[];
-  /** In milliseconds, as `maxWait`. */
+  readonly patience: Patience;
+  /** In milliseconds. */
   readonly timeout: number;
-  readonly maxWait: number;
   readonly maxResponseSize: number;
 }
 
@@ -42,13 +43,15 @@ export function explainAnswer(context: OutcomeContext, answer: ReadAnswer): Http
   );
 }
 
-/** The error for a server that wants to be left alone for longer than `maxWait`, or again and again. */
+/** The error for a server that wants to be left alone for longer than there is patience, or again and again. */
 export function explainRateLimit(context: OutcomeContext, wait: number): HttpError {
+  const { maxWait, of } = context.patience;
+  const allows = of === "check" ? "a check allows" : "`maxWaitSeconds` allows";
   return new HttpError(
     "RATE_LIMITED",
     {
       what: `${context.name}: ${context.origin} takes no more requests for the next ${Math.ceil(wait / 1000)} s.`,
-      why: `That is what it asks for, and \`maxWaitSeconds\` allows ${context.maxWait / 1000} s. What was done so far stays done.`,
+      why: `That is what it asks for, and ${allows} ${maxWait / 1000} s. What was done so far stays done.`,
       fix: "Run again after that time: it goes on where this run stopped. Or lower `requestsPerSecond` of this target, or raise its `maxWaitSeconds`.",
     },
     { ambiguous: context.ambiguous },

@@ -4,6 +4,7 @@ import { UsersyncError } from "../errors.ts";
 import type { Log } from "../model/log.ts";
 import type { Clock } from "./clock.ts";
 import type { ProxySettings } from "./dispatcher.ts";
+import type { Patience } from "./patience.ts";
 import { createGate } from "./request-gate.ts";
 import { createRetryLoop } from "./retry-loop.ts";
 import { createAttempts } from "./send-attempt.ts";
@@ -16,6 +17,8 @@ export interface HttpClientOptions {
   /** Value of the `Authorization` header. */
   readonly authorization: string;
   readonly connection: ConnectionConfig;
+  /** That of a run unless given. */
+  readonly patience?: Patience;
   readonly proxy: ProxySettings;
   readonly clock: Clock;
   readonly log: Log;
@@ -60,7 +63,7 @@ export interface HttpClient {
    * @returns The answer, always with a 2xx status.
    * @throws HttpError for everything else, by code: `SIGN_IN_FAILED` (401; from then on every request
    *   throws it unsent), `PERMISSION_MISSING` (403), `NOT_FOUND` (404), `CONFLICT` (409), `REFUSED`
-   *   (other 4xx), `RATE_LIMITED` (told to wait for longer than `maxWait`), `NETWORK` (no answer, or
+   *   (other 4xx), `RATE_LIMITED` (told to wait for longer than its patience), `NETWORK` (no answer, or
    *   5xx to the end), `UNEXPECTED_ANSWER` (a redirect, HTML, too large, not JSON). It holds `status`,
    *   the parsed `body` and, for a POST that may have been carried out, `ambiguous: true`.
    * @throws UsersyncError `CANCELED`, or the signal's reason where that is a UsersyncError.

@@ -3,6 +3,7 @@ import { explainAnswer, explainRateLimit, type OutcomeContext } from "./explain-
 import { explainBreakdown } from "./explain-breakdown.ts";
 import type { HttpClientOptions, HttpRequest } from "./http-client.ts";
 import type { HttpError } from "./http-error.ts";
+import { runPatience } from "./patience.ts";
 import type { ReadAnswer } from "./read-body.ts";
 import type { RequestGate, Turn } from "./request-gate.ts";
 import { type Decision, decide, exhaustedFor } from "./retry-decision.ts";
@@ -34,10 +35,8 @@ export interface Judge {
   admit(course: Course, wait: number): void;
 }
 
-const MAX_ATTEMPTS = 6;
-
 export function createJudge(options: HttpClientOptions, gate: RequestGate): Judge {
-  const { maxWait } = options.connection;
+  const { attempts, maxWait } = patienceOf(options);
   const clock: Clock = options.clock;
   const contextOf = contextMaker(options);
   // Repeated wrong logins lock accounts, so the first one speaks for all requests to come.
@@ -46,13 +45,13 @@ export function createJudge(options: HttpClientOptions, gate: RequestGate): Judg
   function repeat(course: Course, outcome: Breakdown | ReadAnswer, decision: Repeat, turn: Turn): Verdict {
     const isTooLong = clock.now() - course.started + decision.delay > maxWait;
     if (!decision.everybody) {
-      const isOver = isTooLong || course.attempt >= MAX_ATTEMPTS;
+      const isOver = isTooLong || course.attempt >= attempts;
       return isOver ? { error: explain(contextOf(course), outcome) } : { wait: decision.delay };
     }
     gate.slowDown(turn);
     gate.pause(decision.delay);
     if (isTooLong) return { error: explainRateLimit(contextOf(course), decision.delay) };
-    return course.attempt >= MAX_ATTEMPTS ? { error: explain(contextOf(course), outcome) } : { wait: 0 };
+    return course.attempt >= attempts ? { error: explain(contextOf(course), outcome) } : { wait: 0 };
   }
 
   return {
@@ -72,6 +71,10 @@ export function createJudge(options: HttpClientOptions, gate: RequestGate): Judg
       if (wait > maxWait) throw explainRateLimit(contextOf(course), wait);
     },
   };
+}
+
+function patienceOf({ patience, connection }: HttpClientOptions) {
+  return patience ?? runPatience(connection);
 }
 
 type Repeat = Extract<Decision, { readonly do: "repeat" }>;
@@ -96,6 +99,8 @@ function contextMaker(options: HttpClientOptions): (course: Course) => OutcomeCo
   const origin = new URL(baseUrl).origin;
   return ({ request: { method, path }, attempt, ambiguous }) => ({
     ...{ name, origin, method, path, attempts: attempt, ambiguous, fixes, secrets: masked },
-    ...connection,
+    patience: patienceOf(options),
+    timeout: connection.timeout,
+    maxResponseSize: connection.maxResponseSize,
   });
 }

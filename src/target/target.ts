@@ -28,7 +28,10 @@ export interface Target {
    * @throws UsersyncError only for what concerns the whole run: `SIGN_IN_FAILED` and `CANCELED`.
    */
   apply(batch: readonly Operation[], signal: AbortSignal): Promise<readonly ApplyResult[]>;
-  /** Signs in and looks what is missing. Changes nothing; never throws for what it can describe. */
+  /**
+   * Signs in and looks what is missing. Changes nothing; never throws for what it can describe. Has an
+   * answer within seconds where a run would repeat its requests for minutes.
+   */
   check(signal: AbortSignal): Promise<readonly Finding[]>;
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { UsersyncError } from "../../src/errors.ts";
 import type { HttpRequest } from "../../src/http/http-client.ts";
+import { checkPatience } from "../../src/http/patience.ts";
 import { instantClock } from "../support/instant-clock.ts";
 import { type Script, startScripted } from "../support/scripted-server.ts";
 import { clientOn } from "./client-on.ts";
@@ -111,6 +112,29 @@ describe("a request that keeps failing", () => {
 
     expect(outcome).toMatchObject({ code: "NETWORK", status: 502 });
     expect(server.requests).toHaveLength(3);
+  });
+
+  it.each<{ what: string; script: Script; code: string; says: RegExp; waits: readonly number[] }>([
+    { what: "fails", script: { status: 502 }, code: "NETWORK", says: /sent 2 times/, waits: [1000] },
+    {
+      what: "asks to wait",
+      script: { status: 503, headers: { "retry-after": "60" } },
+      code: "RATE_LIMITED",
+      says: /a check allows 10 s/,
+      waits: [],
+    },
+  ])("gives up within seconds in a check, when the server $what", async ({ script, code, says, waits }) => {
+    await using server = await startScripted(() => script);
+    const { client, clock, signal } = clientOn(server, { patience: checkPatience({ maxWait: 300_000 }) });
+
+    const outcome = await outcomeOf(client.request({ method: "GET", path: "/a", signal }));
+
+    expect(outcome).toMatchObject({ code, why: expect.stringMatching(says) });
+    expect(clock.waits).toEqual(waits);
+  });
+
+  it("waits in a check no longer than the config allows", () => {
+    expect(checkPatience({ maxWait: 0 })).toEqual({ attempts: 2, maxWait: 0, of: "config" });
   });
 
   it("is not answered in time: each attempt has a limit, its body included", async () => {

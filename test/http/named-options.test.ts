@@ -3,6 +3,7 @@ import { plainSchema } from "../../src/config/json-schema.ts";
 import type { UsersyncError } from "../../src/errors.ts";
 import { explainAnswer, explainRateLimit, type OutcomeContext } from "../../src/http/explain-answer.ts";
 import { explainBreakdown } from "../../src/http/explain-breakdown.ts";
+import { runPatience } from "../../src/http/patience.ts";
 import type { Breakdown } from "../../src/http/send-request.ts";
 import * as crowd from "../../src/target/crowd/explain.ts";
 
@@ -15,8 +16,8 @@ const CONTEXT: OutcomeContext = {
   ambiguous: false,
   fixes: { signIn: "", permission: "" },
   secrets: [],
+  patience: runPatience({ maxWait: 300_000 }),
   timeout: 60_000,
-  maxWait: 300_000,
   maxResponseSize: 64 * 1024 ** 2,
 };
 

@@ -322,6 +322,15 @@ describe("check", () => {
     expect(JSON.stringify(findings)).not.toContain(TOKEN);
   });
 
+  it("has an answer within seconds from a server that is down", async () => {
+    await using server = await startScripted(() => ({ status: 503 }));
+    const { target, clock } = openCloudAt(server.url);
+
+    expect(await target.check(signal)).toMatchObject([{ level: "problem", subject: "directory" }]);
+    expect(server.requests).toHaveLength(2);
+    expect(clock.waits).toEqual([1000]);
+  });
+
   it("stops when the run is stopped", async () => {
     await using cloud = await openCloud({ seed });
 

@@ -43,6 +43,15 @@ describe("crowd check", () => {
     ]);
   });
 
+  it("has an answer within seconds from a server that is down", async () => {
+    await using server = await startScripted(() => ({ status: 503 }));
+
+    const findings = await openCrowdAt(server.url).check(signal);
+
+    expect(findings).toMatchObject([{ level: "problem", subject: "sign-in" }]);
+    expect(server.requests).toHaveLength(2);
+  });
+
   it("explains users that cannot be read", async () => {
     await using crowd = await openCrowd();
     crowd.traffic.add({ fault: { kind: "html" }, path: /search$/ });

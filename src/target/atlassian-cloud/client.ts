@@ -1,7 +1,7 @@
 import type { AtlassianCloudConfig } from "../../config/config.ts";
 import { UsersyncError } from "../../errors.ts";
 import { createHttpClient, type HttpRequest } from "../../http/http-client.ts";
-import type { TargetParts } from "../target-parts.ts";
+import type { ClientParts } from "../target-parts.ts";
 
 /** An account as SCIM writes it. Every property may be absent, whatever the description says. */
 export interface ScimUser {
@@ -59,7 +59,7 @@ const FIXES = {
     "Check that `token` is the SCIM key of the directory that `directoryId` names, not one of another directory and not an organization API key, and that your plan includes user provisioning (Atlassian Guard).",
 };
 
-export function createCloudClient(config: AtlassianCloudConfig, parts: TargetParts) {
+export function createCloudClient(config: AtlassianCloudConfig, parts: ClientParts) {
   const http = createHttpClient({
     ...parts,
     name: config.name,

@@ -1,5 +1,6 @@
 import type { AtlassianCloudConfig } from "../../config/config.ts";
 import { toFailure, UsersyncError } from "../../errors.ts";
+import { checkPatience } from "../../http/patience.ts";
 import type { Operation } from "../../model/operation.ts";
 import type { Failure } from "../../model/plan.ts";
 import type { ApplyResult, Target } from "../target.ts";
@@ -35,7 +36,10 @@ export function cloudTarget(config: AtlassianCloudConfig, parts: TargetParts): T
         return batch.map((): ApplyResult => ({ status: "failed", error: failure }));
       }
     },
-    check: (signal) => checkDirectory(client, directoryId, signal),
+    check(signal) {
+      const patience = checkPatience(config.connection);
+      return checkDirectory(createCloudClient(config, { ...parts, patience }), directoryId, signal);
+    },
   };
 }
 

@@ -1,7 +1,7 @@
 import type { CrowdConfig } from "../../config/config.ts";
 import { createHttpClient, type HttpRequest } from "../../http/http-client.ts";
 import { HttpError } from "../../http/http-error.ts";
-import type { TargetParts } from "../target-parts.ts";
+import type { ClientParts } from "../target-parts.ts";
 import { PERMISSION_FIX, SIGN_IN_FIX, unreadable } from "./explain.ts";
 import type { NewUserBody } from "./from-operation.ts";
 import { crowdKey } from "./to-model.ts";
@@ -43,7 +43,7 @@ export interface CrowdClient {
 
 type Call = Omit<HttpRequest, "signal">;
 
-export function createCrowdClient(config: CrowdConfig, parts: TargetParts): CrowdClient {
+export function createCrowdClient(config: CrowdConfig, parts: ClientParts): CrowdClient {
   const { name, url, application, password, connection } = config;
   const credentials = Buffer.from(`${application}:${password}`).toString("base64");
   const http = createHttpClient({

@@ -1,5 +1,6 @@
 import type { CrowdConfig } from "../../config/config.ts";
 import { toFailure, UsersyncError } from "../../errors.ts";
+import { checkPatience } from "../../http/patience.ts";
 import type { Capabilities } from "../../model/capabilities.ts";
 import { FIELDS } from "../../model/desired.ts";
 import type { Account, DirectoryGroup, DirectorySnapshot } from "../../model/directory-snapshot.ts";
@@ -41,7 +42,10 @@ export function crowdTarget(config: CrowdConfig, parts: TargetParts): Target {
       for (const operation of batch) results.push(await applyOne(operation, { client, names, signal }));
       return results;
     },
-    check: (signal) => checkCrowd(client, signal),
+    check(signal) {
+      const patience = checkPatience(config.connection);
+      return checkCrowd(createCrowdClient(config, { ...parts, patience }), signal);
+    },
   };
 }
 
