@@ -87,6 +87,35 @@ describe("limits.disable", () => {
   });
 });
 
+describe("story 45: a filter is renamed, and most people leave the scope", () => {
+  const accounts = names(30).map((name) => account(name));
+  const staying = names(30).slice(0, 3);
+  const wanted = {
+    users: [...staying.map((name) => desiredUser(name, { displayName: "New" })), desiredUser("new")],
+    missing: "left-scope" as const,
+    population: 4,
+    groups: [desiredGroup("dev", [...staying, "new"])],
+  };
+  const current = directory(accounts, [directoryGroup("dev", names(30))]);
+
+  it("no account is disabled and nobody loses a group, and what is safe goes on", () => {
+    expect(tally(wanted, current, DEFAULTS)).toEqual({
+      "import planned": 1,
+      "update planned": 3,
+      "add-member planned": 1,
+      "remove-member limits.removeMembers": 27,
+      "disable limits.disable": 27,
+    });
+  });
+
+  it("the plan says for each that they left the scope, not that they are gone", () => {
+    const plan = makePlan(desired(wanted), current, rules({ limits: DEFAULTS }));
+
+    const reasons = plan.operations.flatMap((one) => (one.kind === "disable" ? [one.reason] : []));
+    expect(reasons).toEqual(names(27).map(() => "left-scope"));
+  });
+});
+
 describe("limits.import and limits.update", () => {
   it("withhold with an import the memberships that need it", () => {
     const wanted = {

@@ -238,6 +238,21 @@ describe("every plan", () => {
     );
   });
 
+  it("story 7: with nothing but the switches of groups on, no account is made, changed, enabled or disabled", async () => {
+    await fc.assert(
+      fc.asyncProperty(world, async (given) => {
+        const plan = planOf({ ...given, switches: { ...given.switches, ...NO_USERS } });
+        const target = memoryTarget(given.current, given.capabilities);
+
+        await applyPlan(plan, target, signals);
+
+        expect(plan.operations.filter(({ kind }) => kind in NO_USERS)).toEqual([]);
+        expect(target.snapshot().accounts.map(visible)).toEqual(given.current.accounts.map(visible));
+      }),
+      runs,
+    );
+  });
+
   it("touches nobody unmanaged and nothing protected", () => {
     fc.assert(
       fc.property(world, (given) => {
@@ -299,6 +314,13 @@ describe("every plan", () => {
     );
   });
 });
+
+const NO_USERS = { import: false, update: false, enable: false, disable: false };
+
+/** All of an account but the link, which no person sees and which memberships rest on. */
+function visible({ link: _, ...account }: Account): Omit<Account, "link"> {
+  return account;
+}
 
 const FIGHTS = [
   ["enable", "disable"],
