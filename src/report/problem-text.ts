@@ -9,15 +9,18 @@ const MOST = { causes: 50, rows: 100 };
 
 /** Operations that were not done, by cause: what, the way out, and whom it concerns. */
 export function problemLines(problem: Problem, layout: TextTableOptions): readonly string[] {
-  const { paint, all } = layout;
+  const { paint } = layout;
+  const all = layout.all || (layout.keepsRemovals && isRecord(problem));
   const causes = all ? problem.causes : problem.causes.slice(0, MOST.causes);
-  const limit = all ? layout.limit : Math.max(layout.limit, Math.floor(MOST.rows / causes.length));
+  const limit = all
+    ? Number.POSITIVE_INFINITY
+    : Math.max(layout.limit, Math.floor(MOST.rows / causes.length));
   const hidden = problem.causes.slice(causes.length).reduce((sum, { count }) => sum + count, 0);
   const colour = colourOf(problem, paint);
 
   return [
     `  ${colour(paint.bold(problem.title))}  ${countWords(problem.count)}`,
-    ...causes.flatMap((each) => causeLines(each, { ...layout, limit, indent: 6 }, colour)),
+    ...causes.flatMap((each) => causeLines(each, { ...layout, all, limit, indent: 6 }, colour)),
     ...(hidden === 0 ? [] : [paint.dim(`    … and ${countWords(hidden)} more (${layout.whereAll})`)]),
   ];
 }
@@ -43,6 +46,11 @@ function sectionLines(
     `${" ".repeat(layout.indent)}${title}  ${count}`,
     ...textTable(table, { ...layout, indent: layout.indent + 2 }),
   ];
+}
+
+/** What follows from these, or was not begun, may be shortened: the next run shows it again. */
+function isRecord({ end }: Problem): boolean {
+  return end === "failed" || end === "withheld";
 }
 
 function colourOf({ end }: Problem, paint: Paint): (text: string) => string {

@@ -33,6 +33,7 @@ export function reportText(plan: Plan, stage: Stage, options: TextOptions): stri
     indent: 4,
     limit: all ? Number.POSITIVE_INFINITY : ROWS,
     all,
+    keepsRemovals: stage === "result",
     whereAll: WHERE_ALL[stage],
   };
   const targets = outlineOf(plan, stage).map((target) => targetLines(target, layout));

@@ -30,10 +30,15 @@ export interface Table {
   readonly entries: readonly Entry[];
 }
 
-/** The first entries of a table, and the weight of those that were left out. */
-export function firstEntries(table: Table, limit: number): { shown: readonly Entry[]; hidden: number } {
-  const hidden = table.entries.slice(limit).reduce((sum, { weight }) => sum + weight, 0);
-  return { shown: table.entries.slice(0, limit), hidden };
+/** The first entries of a table and those to be kept anyway, and the weight of what was left out. */
+export function firstEntries(
+  { entries }: Table,
+  limit: number,
+  isKept: (entry: Entry) => boolean = () => false,
+): { shown: readonly Entry[]; hidden: number } {
+  const isShown = (entry: Entry, index: number) => index < limit || isKept(entry);
+  const left = entries.filter((entry, index) => !isShown(entry, index));
+  return { shown: entries.filter(isShown), hidden: left.reduce((sum, { weight }) => sum + weight, 0) };
 }
 
 /** The table without its columns of details. */

@@ -11,7 +11,7 @@ import {
   type Table,
   withoutDetails,
 } from "./table.ts";
-import { countWords, KIND_WORDS } from "./words.ts";
+import { countWords, isRemoval, KIND_WORDS } from "./words.ts";
 
 export interface TextTableOptions {
   readonly paint: Paint;
@@ -22,6 +22,8 @@ export interface TextTableOptions {
   readonly limit: number;
   /** Nothing is cut off: neither long values nor lists. */
   readonly all: boolean;
+  /** Lines that take an access away are whole and never left out, whatever happens to the others. */
+  readonly keepsRemovals: boolean;
   /** Where the rest can be seen. */
   readonly whereAll: string;
 }
@@ -36,8 +38,10 @@ const LEAST_LIST = 30;
 /** A table as aligned lines, without headings. */
 export function textTable(table: Table, options: TextTableOptions): readonly string[] {
   const { columns, entries } = options.all ? table : withoutDetails(table);
-  const { shown, hidden } = firstEntries({ columns, entries }, options.limit);
-  const widths = columnWidths(columns, shown, options.all);
+  const { shown, hidden } = firstEntries({ columns, entries }, options.limit, ({ lines }) =>
+    lines.some((line) => options.keepsRemovals && isRemoval(line.kind)),
+  );
+  const widths = columnWidths(columns, shown, options);
   const lines = shown.flatMap((entry) =>
     entry.lines.flatMap((line, index) => lineText(line, { columns, widths, options, isFirst: index === 0 })),
   );
@@ -56,6 +60,7 @@ interface Layout {
 
 function lineText(line: Line, layout: Layout): readonly string[] {
   const { columns, widths, options, isFirst } = layout;
+  const all = isWhole(line, options);
   let text = " ".repeat(options.indent) + signText(line, options.paint);
   let used = options.indent + SIGN;
 
@@ -63,17 +68,21 @@ function lineText(line: Line, layout: Layout): readonly string[] {
     if (typeof cell !== "string") {
       const [first = "", ...rest] = namesLines(cell, {
         width: Math.max(LEAST_LIST, options.width - used),
-        all: options.all,
+        all,
       });
       return [text + first, ...rest.map((more) => " ".repeat(used) + more)];
     }
     const isLast = index === line.cells.length - 1;
     const width = widths[index] ?? 0;
-    const clipped = index === 0 && !isFirst ? "" : clipCell(cell, { isLast, all: options.all });
+    const clipped = index === 0 && !isFirst ? "" : clipCell(cell, { isLast, all });
     text += paintCell(options.paint, columns[index], isLast ? clipped : padToWidth(clipped, width) + GAP);
     used += width + GAP.length;
   }
   return [text];
+}
+
+function isWhole({ kind }: Line, { all, keepsRemovals }: TextTableOptions): boolean {
+  return all || (keepsRemovals && isRemoval(kind));
 }
 
 function signText({ kind }: Line, paint: Paint): string {
@@ -83,11 +92,11 @@ function signText({ kind }: Line, paint: Paint): string {
 function columnWidths(
   columns: readonly Column[],
   entries: readonly Entry[],
-  all: boolean,
+  options: TextTableOptions,
 ): readonly number[] {
   const lines = entries.flatMap((entry) => entry.lines);
   return columns.map((_, index) =>
-    lines.reduce((most, { cells }) => Math.max(most, cellWidth(cells[index], all)), 0),
+    lines.reduce((most, line) => Math.max(most, cellWidth(line.cells[index], isWhole(line, options))), 0),
   );
 }
 

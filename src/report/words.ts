@@ -79,6 +79,11 @@ export const KIND_WORDS: Readonly<Record<OperationKind, KindWords>> = {
   disable: { part: "disable", sign: "↓", plan: "to disable", result: "disabled", column: "Disable" },
 };
 
+/** Kinds that take an access away. */
+export function isRemoval(kind: OperationKind): boolean {
+  return kind === "disable" || kind === "remove-member";
+}
+
 export const KINDS = Object.keys(KIND_WORDS) as readonly OperationKind[];
 
 export const REASON_WORDS: Readonly<Record<Reason, string>> = {

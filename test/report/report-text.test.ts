@@ -2,13 +2,16 @@ import { describe, expect, it } from "vitest";
 import { planText } from "../../src/report/plan-text.ts";
 import { resultText } from "../../src/report/result-text.ts";
 import {
+  DONE,
   disabled,
   failed,
   imported,
   memberAdded,
+  memberRemoved,
   note,
   plan,
   planOf,
+  skipped,
   targetPlan,
   withheld,
 } from "../support/plans.ts";
@@ -56,8 +59,40 @@ describe("the text report", () => {
     expect(text).not.toContain("good-0030");
   });
 
+  it("leaves out no disable, no removal, no failure and nothing withheld after a run", () => {
+    const many = (prefix: string) => names(300, prefix);
+    const operations = [
+      ...many("joined").map((name) => memberAdded("team", name, DONE)),
+      ...many("removed").map((name) => memberRemoved("team", name, DONE)),
+      ...many("group").map((name) => memberRemoved(`team-${name}`, "bob", DONE)),
+      ...many("gone").map((name) => disabled(name, DONE)),
+      ...many("refused").map((name) => imported(name, failed(`${name} is refused.`))),
+      ...many("held").map((name) => imported(name, withheld("limits.import"))),
+    ];
+
+    const text = resultText(planOf(operations));
+
+    for (const prefix of ["removed", "group", "gone", "refused", "held"]) {
+      for (const name of many(prefix)) expect(text).toContain(name);
+    }
+    expect(text).not.toContain("joined-0300");
+  });
+
+  it("shows the name of a disabled account whole after a run, however long it is", () => {
+    const long = "x".repeat(200);
+
+    expect(resultText(planOf([disabled(long, DONE), memberRemoved("team", long, DONE)]))).not.toContain("…");
+  });
+
+  it("still shortens a preview", () => {
+    const text = planText(planOf(names(300, "leaver").map((name) => disabled(name))));
+
+    expect(text).not.toContain("leaver-0300");
+    expect(text).toContain("… and 280 more (usersync plan --all shows them)");
+  });
+
   it("says how many of very many different failures it does not show", () => {
-    const operations = names(60, "user").map((name) => imported(name, failed(`${name} is refused.`)));
+    const operations = names(60, "user").map((name) => imported(name, skipped(`${name} is refused.`)));
 
     const text = resultText(planOf(operations));
 
