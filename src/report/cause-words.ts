@@ -55,6 +55,11 @@ export function causeOf(operation: PlannedOperation): Cause | undefined {
   }
 }
 
+/** Whatever withheld operations, in the order in which they come: `limits.disable`, `incomplete-read`. */
+export function withholders(operations: readonly PlannedOperation[]): readonly string[] {
+  return [...new Set(operations.flatMap((each) => (each.status === "withheld" ? [each.withheldBy] : [])))];
+}
+
 /** A run that was stopped leaves operations that nobody began. */
 export const NOT_STARTED: Cause = {
   label: "stopped",

@@ -1,6 +1,6 @@
 import type { Plan } from "../model/plan.ts";
-import { tallyOf, tallyWords } from "./tally.ts";
-import { KINDS, type Stage } from "./words.ts";
+import { tallyWords } from "./tally.ts";
+import type { Stage } from "./words.ts";
 
 /** The whole report in one line: what an admin looks for first and a chat message quotes. */
 export function closingLine(plan: Plan, stage: Stage): string {
@@ -17,12 +17,11 @@ export function closingLine(plan: Plan, stage: Stage): string {
 }
 
 function countsSentence({ targets }: Plan, stage: Stage): string {
-  const tally = tallyOf(
-    targets.flatMap(({ operations }) => operations),
-    stage,
-  );
-  const counts = tallyWords(tally, stage);
+  const operations = targets.flatMap((target) => target.operations);
+  const counts = tallyWords(operations, stage);
   if (counts === "") return "";
   if (stage === "plan") return `Plan: ${counts}.`;
-  return KINDS.some((kind) => tally.kinds[kind] > 0) ? `Done: ${counts}.` : `Nothing was done: ${counts}.`;
+  return operations.some(({ status }) => status === "done")
+    ? `Done: ${counts}.`
+    : `Nothing was done: ${counts}.`;
 }

@@ -41,7 +41,7 @@ export function planMarkdown(plan: Plan, options: MarkdownOptions = {}): string 
   const head = [
     `## ${HEADING[stage]}`,
     "",
-    `**${closingLine(plan, stage)}**`,
+    `**${markdownProse(closingLine(plan, stage))}**`,
     "",
     ...summaryLines(targets),
   ].join("\n");

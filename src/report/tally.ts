@@ -1,5 +1,7 @@
 import type { OperationKind } from "../model/operation.ts";
 import type { PlannedOperation } from "../model/plan.ts";
+import { withholders } from "./cause-words.ts";
+import { visibleText } from "./visible-text.ts";
 import { countWords, KINDS, kindCountWords, type Stage } from "./words.ts";
 
 /** How many operations of each kind are to be done, or were done; and what was not. */
@@ -41,14 +43,30 @@ export function tallyOf(operations: readonly PlannedOperation[], stage: Stage): 
   return { kinds, ...bad };
 }
 
-/** `3 to import, 1 to update, 2 withheld`; empty when there is nothing to count. */
-export function tallyWords(tally: Tally, stage: Stage): string {
+/**
+ * `3 to import, 1 to update, 2 withheld (2 to disable; limits.disable)`; empty when there is nothing to
+ * count.
+ */
+export function tallyWords(operations: readonly PlannedOperation[], stage: Stage): string {
+  const tally = tallyOf(operations, stage);
   return [
-    ...KINDS.filter((kind) => tally.kinds[kind] > 0).map((kind) =>
-      kindCountWords(kind, tally.kinds[kind], stage),
-    ),
-    ...BAD_ENDS.filter((end) => tally[end] > 0).map(
-      (end) => `${countWords(tally[end])} ${BAD_END_WORDS[end]}`,
-    ),
+    ...kindWords(tally, stage),
+    ...BAD_ENDS.filter((end) => tally[end] > 0).map((end) => {
+      const words = `${countWords(tally[end])} ${BAD_END_WORDS[end]}`;
+      return end === "withheld" ? `${words} (${withheldWords(operations)})` : words;
+    }),
   ].join(", ");
+}
+
+/** What is held back is still to be done, so it reads as a plan does. */
+function withheldWords(operations: readonly PlannedOperation[]): string {
+  const held = operations
+    .filter(({ status }) => status === "withheld")
+    .map((each) => ({ ...each, status: "planned" as const }));
+  const limits = withholders(operations).map(visibleText).join(", ");
+  return `${kindWords(tallyOf(held, "plan"), "plan").join(", ")}; ${limits}`;
+}
+
+function kindWords({ kinds }: Tally, stage: Stage): readonly string[] {
+  return KINDS.filter((kind) => kinds[kind] > 0).map((kind) => kindCountWords(kind, kinds[kind], stage));
 }

@@ -144,7 +144,25 @@ describe("the text report", () => {
   it("story 39: what a limit withheld stands in the last line", () => {
     const operations = names(3, "leaver").map((name) => disabled(name, withheld("limits.disable")));
 
-    expect(planText(planOf(operations)).trimEnd().split("\n").at(-1)).toBe("Plan: 3 withheld.");
-    expect(resultText(planOf(operations)).trimEnd().split("\n").at(-1)).toBe("Nothing was done: 3 withheld.");
+    expect(planText(planOf(operations)).trimEnd().split("\n").at(-1)).toBe(
+      "Plan: 3 withheld (3 to disable; limits.disable).",
+    );
+    expect(resultText(planOf(operations)).trimEnd().split("\n").at(-1)).toBe(
+      "Nothing was done: 3 withheld (3 to disable; limits.disable).",
+    );
+  });
+
+  it("says in the last line what is withheld, and by which limits", () => {
+    const operations = [
+      imported("ada"),
+      ...names(61, "member").map((name) =>
+        memberRemoved("team", name, withheld("limits.removeMembersTotal")),
+      ),
+      ...names(35, "leaver").map((name) => disabled(name, withheld("limits.disable"))),
+    ];
+
+    expect(planText(planOf(operations)).trimEnd().split("\n").at(-1)).toBe(
+      "Plan: 1 to import, 96 withheld (61 members to remove, 35 to disable; limits.removeMembersTotal, limits.disable).",
+    );
   });
 });
