@@ -28,7 +28,10 @@ export interface TargetPlan {
   readonly notes: readonly Note[];
   /** Reads that were not proven complete, a sentence each. What depends on them is withheld. */
   readonly incomplete: readonly string[];
-  /** Why there is no plan: the directory could not be read. The operations are then empty. */
+  /**
+   * Why there is no plan: the directory could not be read; or it was, and what it should contain was
+   * not believed. The operations are then empty.
+   */
   readonly error?: Failure;
 }
 

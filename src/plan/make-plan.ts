@@ -77,8 +77,8 @@ function refuseEmptySource({ population }: Desired, { accounts }: DirectorySnaps
   if (population > 0 || managed === 0) return undefined;
   return {
     code: "INCOMPLETE_READ",
-    message: `Entra answered with no users at all, but ${managed} accounts here belong to Entra users. An empty answer is taken for a read that went wrong, so nothing is changed.`,
-    fix: "Look at source.users (from, groups, filter) and at the permissions of the app with `usersync check`.",
+    message: `The source gave no users at all, but ${managed === 1 ? "1 account here belongs" : `${managed} accounts here belong`} to people of it. An empty answer is taken for a read that went wrong, so nothing is changed.`,
+    fix: "Look at source.users (from, groups, filter), with a file source at the file of source.path, and run `usersync check`.",
   };
 }
 

@@ -1,19 +1,34 @@
 import type { Plan } from "../model/plan.ts";
+import { isUnread } from "./is-unread.ts";
 import { tallyWords } from "./tally.ts";
 import type { Stage } from "./words.ts";
 
 /** The whole report in one line: what an admin looks for first and a chat message quotes. */
 export function closingLine(plan: Plan, stage: Stage): string {
-  const unread = plan.targets.filter(({ error }) => error !== undefined).length;
+  const unplanned = plan.targets.filter(({ error }) => error !== undefined);
   const counts = countsSentence(plan, stage);
   const doubts = [
-    unread > 0 ? `${unread === 1 ? "1 directory" : `${unread} directories`} could not be read.` : "",
-    unread === 0 && !plan.complete ? "Not every read was complete; what depends on it was left alone." : "",
+    unreadSentence(unplanned.filter(isUnread).length),
+    disbeliefSentence(unplanned.filter((target) => !isUnread(target)).length),
+    unplanned.length === 0 && !plan.complete
+      ? "Not every read was complete; what depends on it was left alone."
+      : "",
   ].filter(Boolean);
 
   if (counts !== "") return [counts, ...doubts].join(" ");
   if (doubts.length === 0) return "No changes. Everything is in step.";
-  return unread === plan.targets.length ? doubts.join(" ") : ["No changes.", ...doubts].join(" ");
+  return unplanned.length === plan.targets.length ? doubts.join(" ") : ["No changes.", ...doubts].join(" ");
+}
+
+function unreadSentence(count: number): string {
+  return count === 0 ? "" : `${count === 1 ? "1 directory" : `${count} directories`} could not be read.`;
+}
+
+function disbeliefSentence(count: number): string {
+  if (count === 0) return "";
+  return count === 1
+    ? "1 directory was read, but the source was not believed: nothing was written to it."
+    : `${count} directories were read, but the source was not believed: nothing was written to them.`;
 }
 
 function countsSentence({ targets }: Plan, stage: Stage): string {

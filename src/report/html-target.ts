@@ -41,7 +41,7 @@ function doubtsHtml({ error, incomplete }: TargetOutline): string {
     error === undefined
       ? []
       : [
-          `<div class="alert failed"><p><b>Could not be read.</b> ${escapeHtml(error.message)} <code>${escapeHtml(error.code)}</code></p>${fixHtml(error.fix)}</div>`,
+          `<div class="alert failed"><p><b>${error.title}.</b> ${escapeHtml(error.message)} <code>${escapeHtml(error.code)}</code></p>${fixHtml(error.fix)}</div>`,
         ];
   const doubts = incomplete.map(
     (sentence) => `<div class="alert"><p><b>Incomplete.</b> ${escapeHtml(sentence)}</p></div>`,

@@ -1,6 +1,7 @@
 import type { Failure, Plan, PlannedOperation, TargetPlan } from "../model/plan.ts";
 import { type Cause, causeOf, NOT_STARTED } from "./cause-words.ts";
 import { groupBy } from "./group-by.ts";
+import { isUnread } from "./is-unread.ts";
 import { type NoteGroup, noteGroups } from "./note-groups.ts";
 import { operationTable } from "./operation-table.ts";
 import type { Table } from "./table.ts";
@@ -23,7 +24,8 @@ export interface TargetOutline {
   readonly type: string;
   /** What was read: `812 users, 14 groups, 3,010 memberships`. Absent when nothing was. */
   readonly read?: string;
-  readonly error?: Failure;
+  /** Why there is no plan, and what that means for the directory in a few words. */
+  readonly error?: Failure & { readonly title: string };
   readonly incomplete: readonly string[];
   /** What is to be done, or was done. */
   readonly work: readonly Section[];
@@ -74,9 +76,15 @@ function targetOutline(target: TargetPlan, stage: Stage): TargetOutline {
   return {
     name: visibleText(target.name),
     type: visibleText(target.type),
+    ...(isUnread(target) ? {} : { read: readWords(target.read) }),
     ...(target.error === undefined
-      ? { read: readWords(target.read) }
-      : { error: visibleFailure(target.error) }),
+      ? {}
+      : {
+          error: {
+            title: isUnread(target) ? "Could not be read" : "Nothing was written to it",
+            ...visibleFailure(target.error),
+          },
+        }),
     incomplete: target.incomplete.map(visibleText),
     work: sectionsOf(target.operations.filter(isWork), stage),
     problems: problemsOf(rest),

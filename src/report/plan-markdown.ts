@@ -83,7 +83,7 @@ function targetText(target: TargetOutline, room: MarkdownRoom, stage: Stage): st
     error === undefined
       ? []
       : [
-          `❌ **Could not be read: ${markdownProse(error.message)}** (${markdownCode(error.code)})`,
+          `❌ **${error.title}: ${markdownProse(error.message)}** (${markdownCode(error.code)})`,
           ...(error.fix === undefined ? [] : [`<br>Fix: ${markdownProse(error.fix)}`]),
           "",
         ];

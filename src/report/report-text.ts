@@ -61,7 +61,7 @@ function doubtLines({ error, incomplete }: TargetOutline, layout: TextTableOptio
     error === undefined
       ? []
       : [
-          ...proseLines(`${paint.red("✗")} `, `Could not be read: ${error.message} (${error.code})`, {
+          ...proseLines(`${paint.red("✗")} `, `${error.title}: ${error.message} (${error.code})`, {
             width,
           }),
           ...(error.fix === undefined ? [] : proseLines("  ", `Fix: ${error.fix}`, { width })),

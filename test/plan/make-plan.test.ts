@@ -687,7 +687,10 @@ describe("what the plan says of itself", () => {
 
     expect(plan.operations).toEqual([]);
     expect(plan.error).toMatchObject({ code: "INCOMPLETE_READ" });
-    expect(plan.error?.message).toContain("300 accounts");
+    expect(plan.error?.message).toMatch(
+      /^The source gave no users at all, but 300 accounts here belong to people of it\./,
+    );
+    expect(plan.error?.fix).toMatch(/source\.users.*source\.path.*`usersync check`/);
   });
 
   it("an empty source and a directory where nothing is managed is fine", () => {

@@ -125,11 +125,26 @@ describe("the text report", () => {
 
   it("says that several directories could not be read", () => {
     const error = { code: "NETWORK", message: "No answer." };
+    const unread = targetPlan({ error, read: { users: 0, groups: 0, memberships: 0 } });
 
-    const text = planText(plan({ targets: [targetPlan({ error }), targetPlan({ error })] }));
+    const text = planText(plan({ targets: [unread, unread] }));
 
     expect(text).toContain("✗ Could not be read: No answer. (NETWORK)\n\n");
     expect(text).toContain("\n2 directories could not be read.\n");
+  });
+
+  it("tells directories that could not be read from those whose source was not believed", () => {
+    const read = { users: 0, groups: 0, memberships: 0 };
+    const unread = targetPlan({ error: { code: "NETWORK", message: "No answer." }, read });
+    const unbelieved = targetPlan({ error: { code: "INCOMPLETE_READ", message: "No users at all." } });
+
+    const text = planText(plan({ targets: [unread, unbelieved, unbelieved] }));
+
+    expect(text).toContain("✗ Could not be read: No answer. (NETWORK)");
+    expect(text).toContain("✗ Nothing was written to it: No users at all. (INCOMPLETE_READ)");
+    expect(text.trimEnd().split("\n").at(-1)).toBe(
+      "1 directory could not be read. 2 directories were read, but the source was not believed: nothing was written to them.",
+    );
   });
 
   it("story 25: two groups of one name are both named with their object ids", () => {

@@ -90,6 +90,12 @@ const afterARun = [
   disabled("carl", DONE),
 ];
 
+const emptySource = {
+  code: "INCOMPLETE_READ",
+  message: "The source gave no users at all, but 300 accounts here belong to people of it.",
+  fix: "Look at source.users.",
+};
+
 /** Plans that every format is shown with. */
 export const SCENARIOS: readonly Scenario[] = [
   { name: "nothing to do", stage: "plan", plan: plan() },
@@ -126,6 +132,11 @@ export const SCENARIOS: readonly Scenario[] = [
     name: "no directory could be read",
     stage: "plan",
     plan: plan({ complete: false, targets: [unread("crowd")] }),
+  },
+  {
+    name: "a source that was not believed",
+    stage: "result",
+    plan: plan({ complete: false, targets: [targetPlan({ error: emptySource })] }),
   },
   {
     name: "in step but not proven",
