@@ -54,14 +54,13 @@ describe("which groups are read", () => {
       [membersOf("by id")]: [members()],
     }));
 
-    const { groups, notes } = await read(
+    const { groups } = await read(
       entraConfig(graph.url, {
-        groups: { from: "names", names: ["atl-*", "sales", groupId("by id"), "nobody-*"] },
+        groups: { from: "names", names: ["atl-*", "sales", groupId("by id")] },
       }),
     );
 
     expect(groups.map(({ name }) => name)).toEqual(["Sales", "by id", "ATL-Jira", "atl-wiki"]);
-    expect(notes).toEqual([{ subject: "nobody-*", reason: "no group in Entra has a name like this" }]);
   });
 
   it("reads all groups", async () => {
@@ -105,7 +104,7 @@ describe("which groups are read", () => {
       read(entraConfig(graph.url, { groups: { from: "names", names: ["atl-jira"] } })),
     );
 
-    expect(error.code).toBe("INCOMPLETE_READ");
+    expect(error.code).toBe("CONFIG_INVALID");
     expect(error.message).toContain("atl-jira of source.groups.names does not exist");
     expect(error.fix).toContain(`${groupId("atl-jira-users")} (atl-jira-users)`);
     expect(graph.sent().at(-1)).toContain("startswith(displayName,'atl')");
@@ -118,7 +117,7 @@ describe("which groups are read", () => {
       read(entraConfig(graph.url, { groups: { from: "names", names: [groupId("gone")] } })),
     );
 
-    expect(error.code).toBe("INCOMPLETE_READ");
+    expect(error.code).toBe("CONFIG_INVALID");
     expect(error.message).toContain(groupId("gone"));
   });
 
@@ -134,6 +133,31 @@ describe("which groups are read", () => {
 
     expect(error.fix).toContain("(Atlas)");
     expect(error.fix).not.toContain("(other)");
+  });
+
+  it("stops when no group fits a pattern, rather than end the sync of groups silently", async () => {
+    await using graph = await scriptedGraph(() => ({
+      "/users": [people("ada")],
+      "/groups": [page([group("atl-jira"), group("Atlas"), group("other")])],
+    }));
+
+    const error = await failureOf(
+      read(entraConfig(graph.url, { groups: { from: "names", names: ["atl-jira", "atlassian-*"] } })),
+    );
+
+    expect(error.code).toBe("CONFIG_INVALID");
+    expect(error.message).toBe("No group in Entra has a name that fits atlassian-* of source.groups.names.");
+    expect(error.fix).toBe(
+      `Correct or remove it in source.groups.names. Similar groups: ${groupId("atl-jira")} (atl-jira), ${groupId("Atlas")} (Atlas).`,
+    );
+  });
+
+  it("suggests nothing for a pattern without letters", async () => {
+    await using graph = await scriptedGraph(() => ({ "/users": [people("ada")], "/groups": [page([])] }));
+
+    const error = await failureOf(read(entraConfig(graph.url, { groups: { from: "names", names: ["*"] } })));
+
+    expect(error.fix).toBe("Correct or remove it in source.groups.names.");
   });
 
   it("story 2: a list of groups that breaks off on page two stops the run, users and all", async () => {

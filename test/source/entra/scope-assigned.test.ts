@@ -111,7 +111,7 @@ describe("users who are assigned to an application", () => {
 
     const error = await failureOf(read(entraConfig(graph.url, { users })));
 
-    expect(error).toMatchObject({ code: "INCOMPLETE_READ", cause: { status: 404 } });
+    expect(error).toMatchObject({ code: "CONFIG_INVALID", cause: { status: 404 } });
     expect(error.message).toContain(APPLICATION);
     expect(error.fix).toContain("source.users.application");
   });

@@ -97,7 +97,7 @@ describe("users from groups", () => {
 
     const error = await failureOf(read(entraConfig(graph.url, { users })));
 
-    expect(error).toMatchObject({ code: "INCOMPLETE_READ" });
+    expect(error).toMatchObject({ code: "CONFIG_INVALID" });
     expect(error.fix).toBe("Correct or remove it in source.users.groups.");
   });
 

@@ -1,8 +1,13 @@
 import type { EntraConfig } from "../../../config/config.ts";
-import { UsersyncError } from "../../../errors.ts";
-import { parseSourceId } from "../../../model/ids.ts";
-import { matcherOf } from "../../../model/wildcard.ts";
 import { createGroupFinder, type GroupFinder, type GroupRef } from "./find-groups.ts";
+import {
+  isPattern,
+  type LookedUpGroups,
+  lookUpGroups,
+  mirroredGroups,
+  scopeGroups,
+  type WantedGroups,
+} from "./look-up-groups.ts";
 import { type Assignments, NO_ASSIGNMENTS, readAssignments } from "./read-assignments.ts";
 import type { Reading } from "./reading.ts";
 
@@ -22,8 +27,8 @@ export interface ChosenGroups {
 /**
  * Finds the groups that the config means.
  *
- * @throws UsersyncError `INCOMPLETE_READ` for one that does not exist, `CONFIG_INVALID` for a name that
- *   several have where one is needed.
+ * @throws UsersyncError `CONFIG_INVALID` for a name that no group has and a pattern that none fits, and for
+ *   a name that several have where one is needed.
  */
 export async function chooseGroups(reading: Reading): Promise<ChosenGroups> {
   const { users, groups } = reading.config;
@@ -38,12 +43,9 @@ export async function chooseGroups(reading: Reading): Promise<ChosenGroups> {
   return { scope, mirrored, assignments };
 }
 
-function needsList({ groups }: EntraConfig): boolean {
+/** Whether groups are looked for in a way that takes the list of all of them. */
+export function needsList({ groups }: Pick<EntraConfig, "groups">): boolean {
   return groups.from === "all" || (groups.from === "names" && groups.names.some(isPattern));
-}
-
-function isPattern(name: string): boolean {
-  return name.includes("*");
 }
 
 async function findAssigned(
@@ -68,20 +70,17 @@ async function chooseScope(
       return [];
     case "assigned":
       return assigned;
-    case "groups": {
-      const found = await findNamed(finder, config.users.groups, "source.users.groups");
-      for (const [name, groups] of found) if (groups.length > 1) throw ambiguous(name, groups);
-      return unique([...found.values()].flat());
-    }
+    case "groups":
+      return unique((await find(finder, scopeGroups(config.users.groups))).named);
   }
 }
 
 async function chooseMirrored(
-  reading: Reading,
+  { config }: Reading,
   finder: GroupFinder,
   assigned: readonly GroupRef[],
 ): Promise<readonly MirroredGroup[]> {
-  const { from, names } = reading.config.groups;
+  const { from, names } = config.groups;
   switch (from) {
     case "none":
       return [];
@@ -90,50 +89,20 @@ async function chooseMirrored(
     case "assigned":
       return assigned.map((group) => ({ ...group, isNamed: false }));
     case "names": {
-      const exact = names.filter((name) => !isPattern(name));
-      const found = await findNamed(finder, exact, "source.groups.names");
-      const named = [...found.values()].flat().map((group) => ({ ...group, isNamed: true }));
-      const fitting = await findFitting(reading, finder, names.filter(isPattern));
-      return unique([...named, ...fitting.map((group) => ({ ...group, isNamed: false }))]);
+      const { named, fitting } = await find(finder, mirroredGroups(names));
+      return unique([
+        ...named.map((group) => ({ ...group, isNamed: true })),
+        ...fitting.map((group) => ({ ...group, isNamed: false })),
+      ]);
     }
   }
 }
 
-async function findNamed(
-  finder: GroupFinder,
-  wanted: readonly string[],
-  setting: string,
-): Promise<ReadonlyMap<string, readonly GroupRef[]>> {
-  const ids = wanted.map(parseSourceId).filter((id) => id !== undefined);
-  const byId = await finder.byIds(ids);
-  const found = await Promise.all(
-    wanted.map(async (name): Promise<[string, readonly GroupRef[]]> => {
-      const id = parseSourceId(name);
-      if (id === undefined) return [name, await finder.byName(name)];
-      const group = byId.get(id);
-      return [name, group === undefined ? [] : [group]];
-    }),
-  );
-  const missing = found.find(([, groups]) => groups.length === 0)?.[0];
-  if (missing !== undefined) throw await notFound(finder, missing, setting);
-  return new Map(found);
-}
-
-async function findFitting(
-  reading: Reading,
-  finder: GroupFinder,
-  patterns: readonly string[],
-): Promise<readonly GroupRef[]> {
-  if (patterns.length === 0) return [];
-  const groups = await finder.all();
-  const fitting = new Set<GroupRef>();
-  for (const pattern of patterns) {
-    const isFitting = matcherOf([pattern]);
-    const own = groups.filter(({ name }) => isFitting(name));
-    if (own.length === 0) reading.note(pattern, "no group in Entra has a name like this");
-    for (const group of own) fitting.add(group);
-  }
-  return [...fitting];
+async function find(finder: GroupFinder, wanted: WantedGroups): Promise<LookedUpGroups> {
+  const found = await lookUpGroups(finder, wanted);
+  const [problem] = found.problems;
+  if (problem !== undefined) throw problem;
+  return found;
 }
 
 /** The first of each id: a group that is named and also fits a pattern counts as named. */
@@ -141,29 +110,4 @@ function unique<T extends GroupRef>(groups: readonly T[]): readonly T[] {
   const seen = new Map<string, T>();
   for (const group of groups) if (!seen.has(group.id)) seen.set(group.id, group);
   return [...seen.values()];
-}
-
-async function notFound(finder: GroupFinder, name: string, setting: string): Promise<UsersyncError> {
-  const isId = parseSourceId(name) !== undefined;
-  const similar = isId ? [] : await finder.similarTo(name);
-  return new UsersyncError("INCOMPLETE_READ", {
-    what: `The group ${name} of ${setting} does not exist in Entra.`,
-    why: "It was deleted or renamed, or never was. An absent group is not taken for an empty one.",
-    fix:
-      similar.length === 0
-        ? `Correct or remove it in ${setting}.`
-        : `Correct or remove it in ${setting}. Similar groups: ${candidates(similar)}.`,
-  });
-}
-
-function ambiguous(name: string, groups: readonly GroupRef[]): UsersyncError {
-  return new UsersyncError("CONFIG_INVALID", {
-    what: `${groups.length} groups in Entra are called ${name}.`,
-    why: "Names are not unique in Entra, and guessing would let the wrong people in.",
-    fix: `Put the object id of the right one into source.users.groups instead of the name: ${candidates(groups)}.`,
-  });
-}
-
-function candidates(groups: readonly GroupRef[]): string {
-  return groups.map(({ id, name }) => `${id} (${name})`).join(", ");
 }

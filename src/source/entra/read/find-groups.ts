@@ -30,8 +30,11 @@ export interface GroupFinder {
   all(): Promise<readonly GroupRef[]>;
 }
 
+/** The part of a read that finding groups takes; `check` finds some too. */
+type Search = Pick<Reading, "graph" | "signal">;
+
 /** @param listsAll The list of all groups is needed anyhow, so everything is looked up in it. */
-export function createGroupFinder(reading: Reading, listsAll: boolean): GroupFinder {
+export function createGroupFinder(reading: Search, listsAll: boolean): GroupFinder {
   let list: Promise<readonly GroupRef[]> | undefined;
   const all = async () => {
     list ??= listGroups(reading, groupsLink(), "the list of groups");
@@ -56,7 +59,7 @@ export function createGroupFinder(reading: Reading, listsAll: boolean): GroupFin
       };
 }
 
-async function requestIds(reading: Reading, ids: readonly string[]): Promise<readonly GroupRef[]> {
+async function requestIds(reading: Search, ids: readonly string[]): Promise<readonly GroupRef[]> {
   const chunks: string[][] = [];
   for (let at = 0; at < ids.length; at += IDS_PER_REQUEST) chunks.push(ids.slice(at, at + IDS_PER_REQUEST));
   const found = await Promise.all(
@@ -65,7 +68,7 @@ async function requestIds(reading: Reading, ids: readonly string[]): Promise<rea
   return found.flat();
 }
 
-async function listGroups(reading: Reading, link: string, what: string): Promise<readonly GroupRef[]> {
+async function listGroups(reading: Search, link: string, what: string): Promise<readonly GroupRef[]> {
   const found = await foldPages<Map<string, GroupRef>>(
     reading.graph,
     {

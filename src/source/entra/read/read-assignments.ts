@@ -67,7 +67,7 @@ function applicationOf({ users }: EntraConfig): string {
 }
 
 function unknownApplication(application: string, cause: GraphRefusal): UsersyncError {
-  return new UsersyncError("INCOMPLETE_READ", {
+  return new UsersyncError("CONFIG_INVALID", {
     what: `This tenant has no enterprise application with the client id ${application}.`,
     why: "Without it nobody knows who is in scope.",
     fix: "In the Entra admin center open Enterprise applications → your app and copy its Application ID into source.users.application.",
