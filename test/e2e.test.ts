@@ -3,7 +3,9 @@ import { mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { type Office, openOffice, person } from "./cli/office.ts";
 import { buildIfOld, type Spawned, spawnUsersync } from "./cli/spawn-usersync.ts";
+import { until } from "./cli/until.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "usersync-e2e-"));
 const running: Spawned[] = [];
@@ -75,6 +77,35 @@ describe("the program, as it is installed", { timeout: 120_000 }, () => {
     expect([0, 1, 4]).toContain(code);
   });
 
+  it("reports what was written when Ctrl-C comes twice on a terminal", async () => {
+    await using office = await openOffice({ people: SIX });
+    office.traffic.add({ fault: HANGS, method: "POST", after: 1, times: 100 });
+    const writing = spawnOnTerminal(office, ["run", "--json", "--report", "run.html"]);
+    await until(() => office.traffic.requests.some(({ method }) => method === "POST"));
+
+    writing.process.kill("SIGINT");
+    await writing.says("Stopping: what is under way");
+    writing.process.kill("SIGINT");
+    const { code, stdout } = await writing.ended;
+
+    expect(code).toBe(3);
+    expect(statusesOf(stdout).filter((status) => status === "done")).toHaveLength(1);
+    expect(await office.read("run.html")).toMatch(/<\/html>\s*$/);
+  });
+
+  it("says that it was stopped when Ctrl-C comes while it reads on a terminal", async () => {
+    await using office = await openOffice({ people: SIX });
+    office.traffic.add({ fault: HANGS, method: "GET", times: 100 });
+    const reading = spawnOnTerminal(office, ["run", "--json"]);
+    await reading.says("Reading");
+
+    reading.process.kill("SIGINT");
+    const { code, stdout } = await reading.ended;
+
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^\{.*"code": "CANCELED".*\}\n$/s);
+  });
+
   it("says everything that is wrong with a config, and ends with 1", async () => {
     const config = join(folder, "bad.yaml");
     writeFileSync(config, "source: { type: entra }\ntargets: []\n", { mode: 0o600 });
@@ -126,6 +157,22 @@ describe("the package", { timeout: 120_000 }, () => {
     expect(embedded).toBe("function function\n");
   });
 });
+
+const SIX = Array.from({ length: 6 }, (_, at) => person(at, `user${at}`));
+const HANGS = { kind: "delay", milliseconds: 600_000 } as const;
+
+/** Makes the program take its stderr for a terminal, with everything that this brings along. */
+const ON_TERMINAL = `--import=data:text/javascript,${encodeURIComponent(
+  "const still = () => true;" +
+    "Object.assign(process.stderr, { isTTY: true, columns: 80, cursorTo: still, clearLine: still, moveCursor: still });",
+)}`;
+
+function spawnOnTerminal(office: Office, argv: readonly string[]): Spawned {
+  const env = { NODE_OPTIONS: ON_TERMINAL, CROWD_PASSWORD: "correct-horse-battery" };
+  const spawned = spawnUsersync(argv, { cwd: office.folder, env });
+  running.push(spawned);
+  return spawned;
+}
 
 function statusesOf(stdout: string): readonly string[] {
   const { targets } = JSON.parse(stdout) as { targets: { operations: { status: string }[] }[] };

@@ -20,5 +20,8 @@ export function realWorld(): World {
         for (const signal of SIGNALS) process.off(signal, listener);
       };
     },
+    die(signal) {
+      process.kill(process.pid, signal);
+    },
   };
 }

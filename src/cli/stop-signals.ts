@@ -16,8 +16,11 @@ export interface Stop {
 }
 
 /**
- * Listens for SIGINT and SIGTERM while the work goes on. After the one that stops at once nobody
- * listens any more: should something not let go, one more ends the program.
+ * Listens for SIGINT and SIGTERM until the work is over. One more after the one that stops at once ends
+ * the program, should something not let go.
+ *
+ * Until then we never stop listening from inside a signal: the spinner brings a listener that puts the cursor back,
+ * and that one ends the program, record and all, as soon as it finds itself alone.
  */
 export async function whileListening<Result>(
   { world, screen }: Session,
@@ -27,6 +30,10 @@ export async function whileListening<Result>(
   const now = new AbortController();
   let isWriting = false;
   const unlisten = world.onSignal((signal) => {
+    if (now.signal.aborted) {
+      unlisten();
+      return world.die(signal);
+    }
     const isFirst = !finish.signal.aborted;
     finish.abort(stoppedBy(signal));
     if (isFirst && isWriting) {
@@ -34,7 +41,6 @@ export async function whileListening<Result>(
       return;
     }
     now.abort(stoppedBy(signal));
-    unlisten();
   });
   const stop: Stop = {
     finish: finish.signal,

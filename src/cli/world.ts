@@ -8,6 +8,9 @@ export type Output = NodeJS.WritableStream & {
 
 export type Input = NodeJS.ReadableStream & { readonly isTTY?: boolean | undefined };
 
+/** What asks the program to end. */
+export type Signal = "SIGINT" | "SIGTERM";
+
 /** Everything outside that the command line touches, so that a test can be the outside. */
 export interface World {
   /** Without the program and the script: `["run", "--json"]`. */
@@ -22,5 +25,7 @@ export interface World {
    * Calls back with the name of every SIGINT and SIGTERM until the returned function is called.
    * While nobody listens, the signals end the program as usual.
    */
-  onSignal(listener: (signal: string) => void): () => void;
+  onSignal(listener: (signal: Signal) => void): () => void;
+  /** Sends the signal to the program itself, which ends there when nobody listens any more. */
+  die(signal: Signal): void;
 }

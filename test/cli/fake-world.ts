@@ -1,5 +1,5 @@
 import { PassThrough, Writable } from "node:stream";
-import type { Output, World } from "../../src/cli/world.ts";
+import type { Output, Signal, World } from "../../src/cli/world.ts";
 import type { Clock } from "../../src/http/clock.ts";
 
 /** The outside of the command line, in memory: streams that are kept, signals that a test sends. */
@@ -7,9 +7,11 @@ export interface FakeWorld {
   readonly world: World;
   stdout(): string;
   stderr(): string;
-  signal(name: "SIGINT" | "SIGTERM"): void;
+  signal(name: Signal): void;
   /** How many listen for signals just now. */
   listeners(): number;
+  /** The signals that ended the program. */
+  deaths(): readonly string[];
 }
 
 export interface FakeWorldOptions extends Partial<Pick<World, "env" | "cwd" | "clock" | "stdin">> {
@@ -24,7 +26,8 @@ export function fakeWorld(options: FakeWorldOptions = {}): FakeWorld {
   const columns = tty ? (options.columns ?? 80) : undefined;
   const stdout = memoryStream({ isTTY: tty, columns });
   const stderr = memoryStream({ isTTY: tty, columns });
-  const listeners = new Set<(signal: string) => void>();
+  const listeners = new Set<(signal: Signal) => void>();
+  const deaths: Signal[] = [];
   return {
     world: {
       argv,
@@ -38,6 +41,7 @@ export function fakeWorld(options: FakeWorldOptions = {}): FakeWorld {
         listeners.add(listener);
         return () => listeners.delete(listener);
       },
+      die: (signal) => void deaths.push(signal),
     },
     stdout: () => stdout.text(),
     stderr: () => stderr.text(),
@@ -45,6 +49,7 @@ export function fakeWorld(options: FakeWorldOptions = {}): FakeWorld {
       for (const listener of [...listeners]) listener(name);
     },
     listeners: () => listeners.size,
+    deaths: () => deaths,
   };
 }
 

@@ -12,7 +12,12 @@ async function send(count: number, prepare: (stop: Stop) => void) {
     for (let sent = 0; sent < count; sent += 1) outside.signal("SIGTERM");
     return { finish: stop.finish.aborted, now: stop.now.aborted, listening: outside.listeners() };
   });
-  return { ...state, stderr: outside.stderr(), listeningAfterwards: outside.listeners() };
+  return {
+    ...state,
+    stderr: outside.stderr(),
+    deaths: outside.deaths(),
+    listeningAfterwards: outside.listeners(),
+  };
 }
 
 describe("signals", () => {
@@ -22,14 +27,27 @@ describe("signals", () => {
       now: false,
       listening: 1,
       stderr: "Stopping: what is under way is finished and reported. Once more stops at once.\n",
+      deaths: [],
       listeningAfterwards: 0,
     });
   });
 
-  it("stop at once the second time, and leave a third to the system", async () => {
+  it("stop at once the second time, and go on listening, so that the result is still reported", async () => {
     const state = await send(2, (stop) => stop.beginWriting());
 
-    expect(state).toMatchObject({ finish: true, now: true, listening: 0 });
+    expect(state).toMatchObject({
+      finish: true,
+      now: true,
+      listening: 1,
+      deaths: [],
+      listeningAfterwards: 0,
+    });
+  });
+
+  it("end the program the third time", async () => {
+    const state = await send(3, (stop) => stop.beginWriting());
+
+    expect(state).toMatchObject({ listening: 0, deaths: ["SIGTERM"] });
   });
 
   it("stop at once while nothing is being written", async () => {
