@@ -25,6 +25,8 @@ export interface EntraConfig {
   readonly users: UserScopeConfig;
   readonly groups: GroupScopeConfig;
   readonly connection: ConnectionConfig;
+  /** Longest that reading may take in all, in milliseconds. Infinity: no limit. */
+  readonly timeLimit: number;
 }
 
 export type Cloud = "global" | "us-gov" | "us-gov-dod" | "china";

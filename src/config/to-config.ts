@@ -20,6 +20,7 @@ const GRAPH_URLS: Readonly<Record<Cloud, string>> = {
 };
 
 const SECOND = 1000;
+const MINUTE = 60 * SECOND;
 const MEGABYTE = 1024 * 1024;
 
 type ParsedSource = ParsedConfig["source"];
@@ -55,6 +56,7 @@ function toSource(source: ParsedSource, context: ConfigContext): SourceConfig {
     users,
     groups,
     connection: toConnection(source, context),
+    timeLimit: source.timeLimitMinutes * MINUTE,
   };
 }
 

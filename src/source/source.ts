@@ -8,11 +8,14 @@ export interface Source {
    * Reads everybody in scope and the groups.
    *
    * @throws UsersyncError `INCOMPLETE_READ` when the list of users is not proven complete,
-   *   `SIGN_IN_FAILED`, `PERMISSION_MISSING`, `NETWORK`, `CANCELED`. A single group that could not
-   *   be read to its end is no error: it is returned as `incomplete`.
+   *   `SIGN_IN_FAILED`, `PERMISSION_MISSING`, `RATE_LIMITED`, `NETWORK`, `TIME_LIMIT`, `CANCELED`. A single
+   *   group that could not be read to its end is no error: it is returned as `incomplete`.
    */
   read(options: ReadOptions): Promise<SourceSnapshot>;
-  /** Signs in and looks what is missing. Changes nothing; never throws for what it can describe. */
+  /**
+   * Signs in and looks what is missing. Changes nothing; never throws for what it can describe. Has an
+   * answer within seconds where a run would repeat its requests for minutes.
+   */
   check(signal: AbortSignal): Promise<readonly Finding[]>;
 }
 

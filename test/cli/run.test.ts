@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { startScripted } from "../support/scripted-server.ts";
 import { type OfficeOptions, objectId, openOffice, person } from "./office.ts";
 import { until } from "./until.ts";
 
@@ -49,6 +50,30 @@ describe("usersync run", () => {
       "done",
     ]);
     expect({ stderr, code }).toEqual({ stderr: "", code: 0 });
+  });
+
+  it("ends with 1 and writes nothing when reading Graph takes longer than it may", async () => {
+    await using graph = await startScripted(() => ({ status: 429, headers: { "retry-after": "600" } }));
+    await using office = await openOffice(TWO);
+    const config = await office.read("usersync.config.yaml");
+    const source = [
+      "source:",
+      "  type: entra",
+      "  tenantId: contoso.example",
+      `  graphUrl: ${graph.url}`,
+      "  credential: { type: access-token, token: t }",
+      "  maxWaitSeconds: 3600",
+      "  timeLimitMinutes: 15",
+    ].join("\n");
+    await office.write("usersync.config.yaml", config.replace(/source:\n(?: .*\n)+/, `${source}\n`));
+
+    const { code, stdout, stderr } = await office.run(["run", "--json"]);
+
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject({ error: { code: "TIME_LIMIT" } });
+    expect(stderr).toContain("takes longer than 15 min");
+    expect(graph.requests).toHaveLength(2);
+    expect(office.crowd.users.size).toBe(0);
   });
 
   it("story 39: ends with 4 when a limit withholds, and disables nobody", async () => {

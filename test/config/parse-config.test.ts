@@ -26,6 +26,7 @@ describe("defaults", () => {
         requestsPerSecond: Number.POSITIVE_INFINITY,
         maxResponseSize: 64 * 1024 ** 2,
       },
+      timeLimit: 3_600_000,
     });
     expect(targets).toMatchObject([
       {

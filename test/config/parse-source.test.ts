@@ -54,6 +54,20 @@ describe("the source", () => {
     });
   });
 
+  it.each([
+    { timeLimitMinutes: 90, timeLimit: 5_400_000 },
+    { timeLimitMinutes: "0.5", timeLimit: 30_000 },
+    { timeLimitMinutes: "none", timeLimit: Number.POSITIVE_INFINITY },
+  ])("may be read for $timeLimitMinutes minutes", ({ timeLimitMinutes, timeLimit }) => {
+    expect(parse(raw({ source: source({ timeLimitMinutes }) })).source).toMatchObject({ timeLimit });
+  });
+
+  it.each([0, -1, "long"])("may not be read for %s minutes", (timeLimitMinutes) => {
+    expect(complaintsOf(raw({ source: source({ timeLimitMinutes }) }))).toEqual([
+      `source.timeLimitMinutes ${JSON.stringify(timeLimitMinutes)}: is no number above 0`,
+    ]);
+  });
+
   it("is a file beside the config", () => {
     const { source: from } = parse(
       raw({ source: { type: "file", path: "people.json", users: { guests: "include" } } }),

@@ -56,6 +56,7 @@ export function entraConfig(graphUrl: string, overrides: ConfigOverrides = {}): 
     ...overrides,
     users: { from: "all", groups: [], nested: true, guests: "exclude", ...overrides.users },
     groups: { from: "none", names: [], nested: true, ...overrides.groups },
+    timeLimit: overrides.timeLimit ?? 3_600_000,
     connection: {
       concurrency: 4,
       requestsPerSecond: Number.POSITIVE_INFINITY,

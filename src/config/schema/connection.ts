@@ -1,4 +1,4 @@
-import { rate, text, wholeNumber } from "./option.ts";
+import { amount, text, wholeNumber } from "./option.ts";
 
 export interface ConnectionDefaults {
   readonly requestsPerSecond: number | "none";
@@ -18,7 +18,7 @@ export function connectionShape(defaults: ConnectionDefaults) {
       min: 1,
       max: 64,
     }).prefault(4),
-    requestsPerSecond: rate({
+    requestsPerSecond: amount({
       meaning: "Requests that are started in one second; `none` for no limit. Fractions are fine.",
       example: 10,
     }).prefault(defaults.requestsPerSecond),

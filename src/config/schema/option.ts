@@ -67,7 +67,7 @@ export function wholeNumber({ min, max, ...about }: About & { readonly min: numb
 }
 
 /** A number above zero, or `none`, which becomes Infinity. */
-export function rate(about: About) {
+export function amount(about: About) {
   const right = "a number above 0, or none for no limit";
   return z
     .unknown()

@@ -1,7 +1,7 @@
 import * as z from "zod";
 import { connectionShape } from "./connection.ts";
 import { credential } from "./credential.ts";
-import { choice, flag, list, section, text, typed } from "./option.ts";
+import { amount, choice, flag, list, section, text, typed } from "./option.ts";
 import { webAddress } from "./web-address.ts";
 
 const groupName = text({ meaning: "A group.", right: "an object id or a display name" });
@@ -76,6 +76,11 @@ const entra = section({
   credential,
   users,
   groups,
+  timeLimitMinutes: amount({
+    meaning:
+      "Minutes that reading may take in all; `none` for no limit. When they are over, the run ends and writes nothing.",
+    example: 180,
+  }).prefault(60),
   ...connectionShape({ requestsPerSecond: "none", maxResponseMegabytes: 64 }),
 });
 

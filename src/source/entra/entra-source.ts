@@ -1,11 +1,13 @@
 import type { EntraConfig } from "../../config/config.ts";
 import type { Clock } from "../../http/clock.ts";
 import type { ProxySettings } from "../../http/dispatcher.ts";
+import { checkPatience, type Patience, runPatience } from "../../http/patience.ts";
 import type { Log } from "../../model/log.ts";
 import { stopTogether } from "../canceled.ts";
 import { asIncompleteRead } from "../incomplete-read.ts";
 import type { Source } from "../source.ts";
 import { checkEntra } from "./check-entra.ts";
+import { createDeadline } from "./graph/deadline.ts";
 import { type Graph, openGraph } from "./graph/open-graph.ts";
 import { readSnapshot } from "./read/read-snapshot.ts";
 import { readClaims } from "./sign-in/token-claims.ts";
@@ -21,10 +23,13 @@ export interface EntraContext {
 
 /** People and groups out of Microsoft Graph. Each call signs in anew and closes its connections. */
 export function createEntraSource(config: EntraConfig, context: EntraContext): Source {
+  const { connection, timeLimit } = config;
+  const running = { ...context, timeLimit, patience: runPatience(connection) };
+  const checking = { ...context, timeLimit: Number.POSITIVE_INFINITY, patience: checkPatience(connection) };
   return {
     async read({ signal, onRead = () => undefined }) {
       try {
-        return await withGraph(config, context, signal, (session) =>
+        return await withGraph(config, running, signal, (session) =>
           readSnapshot({
             ...session,
             config,
@@ -38,7 +43,7 @@ export function createEntraSource(config: EntraConfig, context: EntraContext): S
       }
     },
     async check(signal) {
-      return await withGraph(config, context, signal, (session) =>
+      return await withGraph(config, checking, signal, (session) =>
         checkEntra({ ...session, config, properties: context.properties }),
       );
     },
@@ -51,14 +56,21 @@ interface Session {
   readonly signal: AbortSignal;
 }
 
+interface Bounds {
+  readonly patience: Patience;
+  /** For all of it, in milliseconds. */
+  readonly timeLimit: number;
+}
+
 async function withGraph<T>(
   config: EntraConfig,
-  context: EntraContext,
+  context: EntraContext & Bounds,
   outer: AbortSignal,
   work: (session: Session) => Promise<T>,
 ): Promise<T> {
   const tokens = createTokenSupply(config, context.clock);
-  const graph = openGraph(config, tokens, context);
+  const deadline = createDeadline(context.timeLimit, context.clock);
+  const graph = openGraph(config, tokens, { ...context, deadline });
   try {
     return await stopTogether(outer, (signal) => work({ graph, tokens, signal }));
   } finally {

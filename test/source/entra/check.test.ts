@@ -8,6 +8,7 @@ import {
   entraSource,
   failureOf,
   TENANT_ID,
+  testClock,
   user,
 } from "../fixtures.ts";
 import { page, type Reply, refusal, scriptedGraph } from "../scripted-graph.ts";
@@ -170,6 +171,29 @@ describe("check", () => {
     expect(graph.sent()).toContain(
       "/users?$select=id,userPrincipalName,accountEnabled,userType,department&$top=1",
     );
+  });
+
+  it.each<{ what: string; users: readonly Reply[]; says: string; waits: readonly number[] }>([
+    {
+      what: "fails",
+      users: [refusal(503), refusal(503)],
+      says: "in 2 attempts",
+      waits: [500],
+    },
+    {
+      what: "wants to be left alone for a minute",
+      users: [refusal(503, "", { "retry-after": "60" })],
+      says: "A check allows 10 s",
+      waits: [],
+    },
+  ])("has an answer within seconds from a Graph that $what", async ({ users, says, waits }) => {
+    const clock = testClock();
+    await using graph = await scriptedGraph(() => ({ "/users": users, "/organization": [organization] }));
+
+    const findings = await entraSource(entraConfig(graph.url), { clock }).check(new AbortController().signal);
+
+    expect(findings.at(-1)).toMatchObject({ level: "problem", message: expect.stringContaining(says) });
+    expect(clock.waits).toEqual(waits);
   });
 
   it("is stopped by its signal", async () => {

@@ -2,11 +2,13 @@ import { Client, ResponseType } from "@microsoft/microsoft-graph-client";
 import type { EntraConfig } from "../../../config/config.ts";
 import type { Clock } from "../../../http/clock.ts";
 import { createDispatcher, type ProxySettings } from "../../../http/dispatcher.ts";
+import type { Patience } from "../../../http/patience.ts";
 import { createGate } from "../../../http/request-gate.ts";
 import type { Log } from "../../../model/log.ts";
 import type { JsonObject } from "../../to-person.ts";
 import type { TokenSupply } from "../sign-in/token-supply.ts";
 import { authenticate } from "./authenticate.ts";
+import type { Deadline } from "./deadline.ts";
 import { GraphCall, keepFailure, toMiddleware } from "./graph-call.ts";
 import { pace } from "./pace.ts";
 import { API_VERSION, pinOrigin } from "./pin-origin.ts";
@@ -38,6 +40,8 @@ export interface GraphContext {
   readonly clock: Clock;
   readonly log: Log;
   readonly proxy: ProxySettings;
+  readonly patience: Patience;
+  readonly deadline: Deadline;
 }
 
 /** Opens Graph for one run. */
@@ -52,10 +56,10 @@ export function openGraph(config: EntraConfig, tokens: TokenSupply, context: Gra
   // From the outside in. Waiting and signing in happen outside of the pace, one attempt inside of it.
   const layers = [
     pinOrigin(graphUrl),
-    retry({ connection, ...context }),
+    retry(context),
     authenticate(tokens),
-    pace(createGate({ ...connection, clock: context.clock })),
-    transport({ connection, credential, dispatcher, clock: context.clock }),
+    pace(createGate({ ...connection, clock: context.clock }), context.deadline),
+    transport({ ...context, connection, credential, dispatcher }),
   ];
   const client = Client.initWithMiddleware({
     baseUrl: graphUrl,

@@ -1,6 +1,7 @@
 import type { RequestGate, Turn } from "../../../http/request-gate.ts";
 import { canceled } from "../../canceled.ts";
 import type { JsonObject } from "../../to-person.ts";
+import type { Deadline } from "./deadline.ts";
 import type { Layer } from "./graph-call.ts";
 import { TransientFailure } from "./graph-refusal.ts";
 
@@ -8,7 +9,7 @@ import { TransientFailure } from "./graph-refusal.ts";
  * Lets only so many attempts go at a time, and as fast as the config allows. A wait before a repetition
  * takes nobody's place. When Graph asks for rest, the whole run rests.
  */
-export function pace(gate: RequestGate): Layer {
+export function pace(gate: RequestGate, deadline: Deadline): Layer {
   return async (call, next) => {
     const urgent = call.attempts > 0;
     call.attempts += 1;
@@ -16,8 +17,8 @@ export function pace(gate: RequestGate): Layer {
       return await gate.pass((turn) => attempt(gate, turn, next), {
         signal: call.signal,
         urgent,
-        // How long a request may wait in all is for `retry` to judge.
-        admit: () => undefined,
+        // How long one request may wait is for `retry` to judge.
+        admit: (wait) => deadline.admit(wait),
       });
     } catch (error) {
       throw call.signal.aborted ? canceled(call.signal) : error;

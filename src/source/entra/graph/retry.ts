@@ -1,16 +1,16 @@
-import type { ConnectionConfig } from "../../../config/config.ts";
 import { UsersyncError } from "../../../errors.ts";
 import type { Clock } from "../../../http/clock.ts";
+import type { Patience } from "../../../http/patience.ts";
 import { backoff } from "../../../http/retry-delay.ts";
 import type { Log } from "../../../model/log.ts";
 import { canceled } from "../../canceled.ts";
+import type { Deadline } from "./deadline.ts";
 import type { GraphCall, Layer } from "./graph-call.ts";
 import { TransientFailure } from "./graph-refusal.ts";
 
-const MOST_ATTEMPTS = 6;
-
 export interface RetryOptions {
-  readonly connection: ConnectionConfig;
+  readonly patience: Patience;
+  readonly deadline: Deadline;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -21,7 +21,7 @@ export interface RetryOptions {
  * A server that says how long it wants to be left alone is obeyed to the millisecond; when that is longer
  * than the config allows, the run ends rather than ask too early.
  */
-export function retry({ connection, clock, log }: RetryOptions): Layer {
+export function retry({ patience, deadline, clock, log }: RetryOptions): Layer {
   return async (call, next) => {
     const start = clock.now();
     for (let attempt = 1; ; attempt += 1) {
@@ -29,9 +29,9 @@ export function retry({ connection, clock, log }: RetryOptions): Layer {
       if ("answer" in failure) return failure.answer;
 
       const wait = failure.retryAfter ?? backoff(attempt, clock.random());
-      if (attempt >= MOST_ATTEMPTS) throw gaveUp(failure, call, attempt);
-      if (clock.now() - start + wait > connection.maxWait)
-        throw tooLong(failure, call, { wait, ...connection });
+      if (attempt >= patience.attempts) throw gaveUp(failure, call, attempt);
+      if (clock.now() - start + wait > patience.maxWait) throw tooLong(failure, call, wait, patience);
+      deadline.admit(wait, failure.message);
       log.warn(`Graph gave ${failure.message} for ${call.what}; asking again`, { attempt, waitMs: wait });
       await pause(wait, call.signal, clock);
     }
@@ -58,9 +58,11 @@ async function pause(milliseconds: number, signal: AbortSignal, clock: Clock): P
 function tooLong(
   failure: TransientFailure,
   { what }: GraphCall,
-  { wait, maxWait }: { wait: number; maxWait: number },
+  wait: number,
+  { maxWait, of }: Patience,
 ): UsersyncError {
-  const allowed = `source.maxWaitSeconds allows ${maxWait / 1000} s for one request, waiting included.`;
+  const allows = of === "check" ? "A check allows" : "source.maxWaitSeconds allows";
+  const allowed = `${allows} ${maxWait / 1000} s for one request, waiting included.`;
   if (failure.retryAfter === undefined) {
     return new UsersyncError("NETWORK", {
       what: `Microsoft Graph did not give ${what}: ${failure.message}.`,

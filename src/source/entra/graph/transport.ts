@@ -3,7 +3,9 @@ import type { ConnectionConfig, CredentialConfig } from "../../../config/config.
 import { UsersyncError } from "../../../errors.ts";
 import type { Clock } from "../../../http/clock.ts";
 import { retryDelay } from "../../../http/retry-delay.ts";
+import type { Log, LogFields } from "../../../model/log.ts";
 import { canceled } from "../../canceled.ts";
+import type { Deadline } from "./deadline.ts";
 import type { GraphCall, Layer } from "./graph-call.ts";
 import { TransientFailure } from "./graph-refusal.ts";
 import { judgeAnswer } from "./judge-answer.ts";
@@ -16,18 +18,48 @@ export interface TransportOptions {
   readonly credential: CredentialConfig;
   readonly dispatcher: Dispatcher;
   readonly clock: Clock;
+  readonly log: Log;
+  readonly deadline: Deadline;
 }
 
 /** The innermost layer: one attempt, its answer read to the end and judged, within the time for one attempt. */
 export function transport(options: TransportOptions): Layer {
-  return async (call) => judgeAnswer(await attempt(call, options), call, options.credential);
+  return async (call) => judgeAnswer(await logged(call, options), call, options.credential);
+}
+
+/** An attempt that leaves a line in the log, unless it was stopped. */
+async function logged(call: GraphCall, options: TransportOptions): Promise<RawAnswer> {
+  const { clock, log } = options;
+  const begun = clock.now();
+  const write = (end: LogFields) => {
+    log.debug("request", {
+      source: "entra",
+      method: "GET",
+      path: new URL(call.url).pathname,
+      attempt: call.attempts,
+      milliseconds: clock.now() - begun,
+      ...end,
+    });
+  };
+  try {
+    const answer = await attempt(call, options);
+    write({ status: answer.status });
+    return answer;
+  } catch (error) {
+    if (!call.signal.aborted) write({ failure: error instanceof Error ? error.message : "" });
+    throw error;
+  }
 }
 
 async function attempt(call: GraphCall, options: TransportOptions): Promise<RawAnswer> {
   const { timeout } = options.connection;
+  const left = options.deadline.left();
   const controller = new AbortController();
-  const expiry = new TransientFailure(`no whole answer within ${timeout / 1000} s`);
-  const timer = setTimeout(() => controller.abort(expiry), timeout);
+  const expiry =
+    left < timeout
+      ? options.deadline.passed()
+      : new TransientFailure(`no whole answer within ${timeout / 1000} s`);
+  const timer = setTimeout(() => controller.abort(expiry), Math.min(timeout, left));
   const relay = () => controller.abort(call.signal.reason);
   if (call.signal.aborted) relay();
   call.signal.addEventListener("abort", relay, { once: true });
