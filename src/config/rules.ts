@@ -1,5 +1,6 @@
 import { type ConfigContext, fromDirectory, readingTrouble } from "./context.ts";
 import { type OptionPath, type Problem, pathText } from "./problem.ts";
+import { propertiesExist } from "./properties-exist.ts";
 import { showValue, valueAt } from "./to-problem.ts";
 
 /**
@@ -18,6 +19,7 @@ export const RULES: readonly Rule[] = [
   directoriesDiffer,
   caFilesAreCertificates,
   certificateHasItsKey,
+  propertiesExist,
 ];
 
 const USERS: OptionPath = ["source", "users"];
