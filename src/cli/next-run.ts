@@ -46,16 +46,24 @@ export function timeText(time: number, { timezone }: Schedule): string {
   return `${format.format(time)} (${format.resolvedOptions().timeZone})`;
 }
 
-/** @throws UsersyncError `USAGE` when the expression or the time zone means nothing. */
-export function assertSchedule(schedule: Schedule): void {
+/** @throws UsersyncError `USAGE` when the expression or the time zone means nothing, or no time after `now`. */
+export function assertSchedule(schedule: Schedule, now: number): void {
+  let next: number | undefined;
   try {
-    patternOf(schedule).nextRun(new Date(0));
+    next = nextRun(schedule, now);
   } catch (cause) {
     throw new UsersyncError("USAGE", {
       what: `“${schedule.cron}” is not a schedule that usersync can follow.`,
       why: `It is no cron expression: ${cronComplaint(cause)}.`,
       fix: "Write five fields for minute, hour, day, month and weekday, such as '*/15 * * * *' for every quarter of an hour.",
       cause,
+    });
+  }
+  if (next === undefined) {
+    throw new UsersyncError("USAGE", {
+      what: `“${schedule.cron}” never comes due.`,
+      why: "It names no time that is still to come, so there would never be a run.",
+      fix: "Name a day that exists, such as '0 6 * * *' for six in the morning, after --cron or in schedule.cron.",
     });
   }
 }

@@ -10,8 +10,6 @@ export interface ErrorStyle {
   readonly json: boolean;
   /** Stacks and causes are shown. */
   readonly debug: boolean;
-  /** Several documents follow each other. */
-  readonly layout?: "line";
 }
 
 /** What stands on stdout instead of a plan when `--json` was asked for and there is none. */
@@ -24,36 +22,34 @@ export interface ErrorDocument {
 }
 
 /** Says on stderr what went wrong, why, and what to do; on stdout too, as JSON, where that was asked for. */
-export function reportError(
-  { screen }: Session,
-  error: unknown,
-  { json, debug, layout }: ErrorStyle,
-): ExitCode {
-  const known = error instanceof UsersyncError ? error : asBug(error);
-  const exitCode = exitCodeOfError(known.code);
-  screen.say(errorText(known, screen.colors.stderr));
+export function reportError({ screen }: Session, error: unknown, { json, debug }: ErrorStyle): ExitCode {
+  screen.say(errorText(explain(error), screen.colors.stderr));
   if (debug) screen.say(screen.colors.stderr.dim(stackOf(error)));
-  if (json) {
-    const { code, message, why, fix } = known;
-    const document: ErrorDocument = {
-      format: "usersync-error/1",
-      exitCode,
-      error: { code, message, why, fix },
-      ...(error instanceof ConfigError && { problems: error.problems }),
-    };
-    screen.printJson(document, layout);
-  }
-  return exitCode;
+  const document = errorDocument(error);
+  if (json) screen.printJson(document);
+  return document.exitCode;
 }
 
-interface Explained {
+export function errorDocument(error: unknown): ErrorDocument {
+  const { code, message, why, fix } = explain(error);
+  return {
+    format: "usersync-error/1",
+    exitCode: exitCodeOfError(code),
+    error: { code, message, why, fix },
+    ...(error instanceof ConfigError && { problems: error.problems }),
+  };
+}
+
+export interface Explained {
   readonly code: string;
   readonly message: string;
   readonly why: string;
   readonly fix: string;
 }
 
-function asBug(error: unknown): Explained {
+/** Anything but an error of ours is a bug. */
+function explain(error: unknown): Explained {
+  if (error instanceof UsersyncError) return error;
   return {
     code: "BUG",
     message: `usersync met something that it did not expect: ${error instanceof Error ? error.message : String(error)}`,
@@ -84,7 +80,7 @@ function indentRest(text: string, columns: number): string {
 }
 
 /** The stack, and those of the causes below it. */
-function stackOf(error: unknown): string {
+export function stackOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const own = error.stack ?? String(error);
   return error.cause === undefined ? own : `${own}\nCaused by: ${stackOf(error.cause)}`;

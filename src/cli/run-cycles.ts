@@ -1,8 +1,10 @@
 import type { Config } from "../config/config.ts";
 import { UsersyncError } from "../errors.ts";
+import type { Log } from "../model/log.ts";
+import { endFields, errorFields, logEnd } from "./cycle-fields.ts";
 import { assertSchedule, type Schedule } from "./next-run.ts";
 import { openSettings, type Settings } from "./open-settings.ts";
-import { reportError } from "./report-error.ts";
+import { errorDocument, stackOf } from "./report-error.ts";
 import { runOnSchedule } from "./run-on-schedule.ts";
 import { type RunOptions, runOnce } from "./run-once.ts";
 import type { Session } from "./session.ts";
@@ -18,43 +20,66 @@ type CronOptions = RunOptions & { readonly cron: string | true };
  * @throws UsersyncError for a config or a schedule that is wrong from the start.
  */
 export async function runCycles(session: Session, options: CronOptions): Promise<number> {
+  const { clock } = session.world;
   let settings = await openSettings(session, options);
-  let schedule = scheduleOf(settings.config, options);
+  let schedule = scheduleOf(settings.config, { ...options, now: clock.now() });
   return whileListening(session, (stop) =>
     runOnSchedule({
       schedule: () => schedule,
       log: settings.log,
-      clock: session.world.clock,
+      clock,
       stop: stop.finish,
       run: () =>
-        cycle(session, options, stop, async () => {
-          settings = await openSettings(session, options);
-          schedule = scheduleOf(settings.config, options);
-          return settings;
+        cycle(session, {
+          options,
+          stop,
+          log: settings.log,
+          reread: async () => {
+            const reread = await openSettings(session, options);
+            schedule = scheduleOf(reread.config, { ...options, now: clock.now() });
+            settings = reread;
+            return reread;
+          },
         }),
     }),
   );
 }
 
-async function cycle(
-  session: Session,
-  options: CronOptions,
-  stop: Stop,
-  reread: () => Promise<Settings>,
-): Promise<number> {
+interface Cycle {
+  readonly options: CronOptions;
+  readonly stop: Stop;
+  /** Of the cycle before, until the config is read again. */
+  readonly log: Log;
+  readonly reread: () => Promise<Settings>;
+}
+
+/** Whatever happens, the log says that a cycle began and how it ended: a monitor reads nothing else. */
+async function cycle(session: Session, { options, stop, log, reread }: Cycle): Promise<number> {
+  const { clock } = session.world;
+  const started = clock.now();
+  const duration = () => ({ durationMs: clock.now() - started });
+  log.info("Run started.");
   try {
     const settings = await reread();
-    settings.log.info("Run started.");
-    const code = await runOnce(session, { settings, options, stop, layout: "line" });
-    settings.log.info("Run ended.", { exitCode: code });
-    return code;
+    const complain = (error: unknown) =>
+      settings.log.error("The report was not written.", errorFields(error));
+    const result = await runOnce(session, { settings, options, stop, layout: "line", complain });
+    logEnd(settings.log, { ...endFields(result), ...duration() });
+    return result.exitCode;
   } catch (error) {
-    const debug = options.logLevel === "debug";
-    return reportError(session, error, { json: options.json === true, debug, layout: "line" });
+    const document = errorDocument(error);
+    const { exitCode } = document;
+    logEnd(log, { exitCode, ...duration(), ...errorFields(error) });
+    if (options.logLevel === "debug") log.debug(stackOf(error));
+    if (options.json === true) session.screen.printJson(document, "line");
+    return exitCode;
   }
 }
 
-function scheduleOf({ schedule }: Config, { cron }: CronOptions): Schedule {
+function scheduleOf(
+  { schedule }: Config,
+  { cron, now }: Pick<CronOptions, "cron"> & { readonly now: number },
+): Schedule {
   const expression = cron === true ? schedule.cron : cron;
   if (expression === undefined) {
     throw new UsersyncError("USAGE", {
@@ -65,6 +90,6 @@ function scheduleOf({ schedule }: Config, { cron }: CronOptions): Schedule {
   }
   const { timezone, jitter } = schedule;
   const found = { cron: expression, jitter, ...(timezone !== undefined && { timezone }) };
-  assertSchedule(found);
+  assertSchedule(found, now);
   return found;
 }

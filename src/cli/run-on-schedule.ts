@@ -1,3 +1,4 @@
+import { UsersyncError } from "../errors.ts";
 import type { Clock } from "../http/clock.ts";
 import type { Log } from "../model/log.ts";
 import { nextRun, runsBetween, type Schedule, timeText } from "./next-run.ts";
@@ -33,7 +34,10 @@ export async function runOnSchedule({ schedule, run, log, clock, stop }: Cycles)
     }
     log.info(`Next run at ${timeText(due, schedule())}, in ${durationText(due - clock.now())}.`);
     const start = due + Math.round(schedule().jitter * clock.random());
-    if (!(await waitUntil(start, clock, stop))) return code;
+    if (!(await waitUntil(start, clock, stop))) {
+      log.info(`${stopText(stop)} while waiting; no run was under way.`);
+      return code;
+    }
     code = await run();
     if (!stop.aborted) saySkipped(runsBetween(schedule(), due, clock.now()), schedule(), log);
   }
@@ -50,6 +54,11 @@ async function waitUntil(time: number, clock: Clock, stop: AbortSignal): Promise
     });
   }
   return false;
+}
+
+/** `Stopped by SIGTERM` */
+function stopText({ reason }: AbortSignal): string {
+  return reason instanceof UsersyncError ? reason.message.replace(/\.$/, "") : "Stopped";
 }
 
 function saySkipped(times: readonly number[], schedule: Schedule, log: Log): void {

@@ -2,7 +2,6 @@ import type { Plan } from "../model/plan.ts";
 import { EXIT, type ExitCode, exitCodeOfPlan } from "./exit-code.ts";
 import type { GlobalOptions, Settings } from "./open-settings.ts";
 import { printPlan, writeReport } from "./print-plan.ts";
-import { reportError } from "./report-error.ts";
 import { runSync } from "./run-sync.ts";
 import type { Session } from "./session.ts";
 import type { Stop } from "./stop-signals.ts";
@@ -24,32 +23,39 @@ export interface OneRun {
   readonly stop: Stop;
   /** Several documents follow each other. */
   readonly layout?: "line";
+  /** Says that the report could not be written. */
+  readonly complain: (error: unknown) => void;
+}
+
+export interface RunResult {
+  readonly exitCode: ExitCode;
+  readonly plan: Plan;
 }
 
 /** Runs, says what came of it, and turns that into an exit code. */
-export async function runOnce(session: Session, run: OneRun): Promise<ExitCode> {
-  const { settings, options, stop, layout } = run;
+export async function runOnce(session: Session, run: OneRun): Promise<RunResult> {
+  const { settings, options, stop, layout, complain } = run;
   const { only, json, all = false, dryRun = false, detailedExitcode = false } = options;
   const stage = dryRun ? "plan" : "result";
   const plan = await runSync(session, { ...settings, only, dryRun, stop });
   const format = json === true ? "json" : "text";
   await printPlan(session, plan, { format, stage, all, ...(layout !== undefined && { layout }) });
-  const isKept = await keepReport(session, plan, { ...options, stage });
-  return isKept ? exitCodeOfPlan(plan, dryRun && detailedExitcode) : EXIT.error;
+  const isKept = await keepReport(session, plan, { ...options, stage, complain });
+  return { exitCode: isKept ? exitCodeOfPlan(plan, dryRun && detailedExitcode) : EXIT.error, plan };
 }
 
 /** A report that cannot be written must not hide what the run did, so it is an error beside the result. */
 async function keepReport(
   session: Session,
   plan: Plan,
-  { report, stage }: RunOptions & { readonly stage: "plan" | "result" },
+  { report, stage, complain }: RunOptions & Pick<OneRun, "complain"> & { readonly stage: "plan" | "result" },
 ): Promise<boolean> {
   if (report === undefined) return true;
   try {
     await writeReport(session, plan, { path: report, stage });
     return true;
   } catch (error) {
-    reportError(session, error, { json: false, debug: false });
+    complain(error);
     return false;
   }
 }

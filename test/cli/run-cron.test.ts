@@ -45,7 +45,7 @@ describe("usersync run --cron", () => {
     expect(code).toBe(0);
     expect(stdout.match(/^crowd \(crowd\)/gm)).toHaveLength(2);
     expect(stdout).toMatch(/1 imported.*Nothing to change/s);
-    expect(messages(stderr).filter((message) => message.startsWith("Next run at"))).toHaveLength(3);
+    expect(messages(stderr).filter((message) => String(message).startsWith("Next run at"))).toHaveLength(3);
   });
 
   it("takes the schedule, the time zone and the jitter of the config without an expression", async () => {
@@ -57,7 +57,10 @@ describe("usersync run --cron", () => {
     const { code, stderr } = await follow(office, ["run", "--cron", "--log-level", "info"], []);
 
     expect(code).toBe(0);
-    expect(messages(stderr)).toEqual(["Next run at 2026-11-24 09:00:00 (Europe/Berlin), in 10.0 h."]);
+    expect(messages(stderr)).toEqual([
+      "Next run at 2026-11-24 09:00:00 (Europe/Berlin), in 10.0 h.",
+      "Stopped by SIGTERM while waiting; no run was under way.",
+    ]);
   });
 
   it("prints one document a line with --json, errors among them", async () => {
@@ -90,8 +93,36 @@ describe("usersync run --cron", () => {
     ]);
 
     expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
-    expect(stderr).toMatch(/^✗ .*usersync\.config\.yaml has/m);
+    expect(linesOf(stderr)).toMatchObject([
+      {
+        level: "error",
+        message: "Run ended.",
+        exitCode: 1,
+        code: "CONFIG_INVALID",
+        what: expect.stringMatching(/usersync\.config\.yaml has/),
+        why: expect.any(String),
+        fix: expect.any(String),
+        durationMs: 0,
+      },
+    ]);
     expect(office.traffic.requests).toEqual([]);
+  });
+
+  it("says at the end of each cycle what was done, and warns when something was withheld", async () => {
+    const people = Array.from({ length: 20 }, (_, at) => person(at, `user${at}`));
+    await using office = await openOffice({ people });
+
+    const { stderr } = await follow(
+      office,
+      [...EVERY_QUARTER, "--log-level", "info"],
+      [nothing, () => office.write("people.json", JSON.stringify({ users: people.slice(0, 8), groups: [] }))],
+    );
+
+    expect(linesOf(stderr).filter(({ message }) => message === "Run ended.")).toMatchObject([
+      { level: "info", exitCode: 0, imported: 20, disabled: 0, withheld: 0, failed: 0, durationMs: 0 },
+      { level: "warn", exitCode: 4, imported: 0, disabled: 0, withheld: 12, failed: 0, durationMs: 0 },
+    ]);
+    expect(messages(stderr).filter((message) => message === "Run started.")).toHaveLength(2);
   });
 
   it("stays when a run fails, and does better the next time", async () => {
@@ -116,6 +147,11 @@ describe("usersync run --cron", () => {
       what: "“hourly” is not a schedule that usersync can follow.",
     },
     {
+      mistake: "a day that does not exist",
+      argv: ["run", "--cron", "0 0 31 2 *"],
+      what: "“0 0 31 2 *” never comes due.",
+    },
+    {
       mistake: "a minute that does not exist",
       argv: ["run", "--cron", "61 * * * *"],
       what: "“61 * * * *” is not a schedule that usersync can follow.",
@@ -132,9 +168,13 @@ describe("usersync run --cron", () => {
   });
 });
 
-function messages(stderr: string): readonly string[] {
+function messages(stderr: string): readonly unknown[] {
+  return linesOf(stderr).map(({ message }) => message);
+}
+
+function linesOf(stderr: string): readonly { readonly message?: unknown }[] {
   return stderr
     .trimEnd()
     .split("\n")
-    .map((line) => JSON.parse(line).message);
+    .map((line) => JSON.parse(line));
 }

@@ -125,8 +125,9 @@ describe("schedule", () => {
   it.each([
     { mistake: "a word", schedule: { ...QUARTERS, cron: "hourly" } },
     { mistake: "a minute that does not exist", schedule: { ...QUARTERS, cron: "75 * * * *" } },
+    { mistake: "a day that does not exist", schedule: { ...QUARTERS, cron: "0 0 31 2 *" } },
     { mistake: "an unknown time zone", schedule: { ...QUARTERS, timezone: "Europe/Atlantis" } },
   ])("refuses $mistake", ({ schedule }) => {
-    expect(() => assertSchedule(schedule)).toThrow(expect.objectContaining({ code: "USAGE" }));
+    expect(() => assertSchedule(schedule, TEN)).toThrow(expect.objectContaining({ code: "USAGE" }));
   });
 });

@@ -1,5 +1,6 @@
 import { openSettings } from "../open-settings.ts";
 import { assertWritable } from "../output-file.ts";
+import { reportError } from "../report-error.ts";
 import { type RunOptions, runOnce } from "../run-once.ts";
 import type { Session } from "../session.ts";
 import { whileListening } from "../stop-signals.ts";
@@ -12,5 +13,9 @@ export async function run(session: Session, options: RunOptions): Promise<number
     return runCycles(session, { ...options, cron: options.cron });
   }
   const settings = await openSettings(session, options);
-  return whileListening(session, (stop) => runOnce(session, { settings, options, stop }));
+  const complain = (error: unknown) => reportError(session, error, { json: false, debug: false });
+  const { exitCode } = await whileListening(session, (stop) =>
+    runOnce(session, { settings, options, stop, complain }),
+  );
+  return exitCode;
 }
