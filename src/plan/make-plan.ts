@@ -77,7 +77,7 @@ function refuseEmptySource({ population }: Desired, { accounts }: DirectorySnaps
   if (population > 0 || managed === 0) return undefined;
   return {
     code: "INCOMPLETE_READ",
-    message: `The source gave no users at all, but ${managed === 1 ? "1 account here belongs" : `${managed} accounts here belong`} to people of it. An empty answer is taken for a read that went wrong, so nothing is changed.`,
+    message: `The source gave no users at all, but ${managed} accounts here belong to people of it. An empty answer is taken for a read that went wrong, so nothing is changed.`,
     fix: "Look at source.users (from, groups, filter), with a file source at the file of source.path, and run `usersync check`.",
   };
 }
