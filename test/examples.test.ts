@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -150,15 +150,33 @@ describe("examples", () => {
 });
 
 describe("examples/cron-linux", () => {
-  it.each(["usersync.service", "usersync.cron"])(
-    "calls usersync in %s as it wants to be called",
-    async (file) => {
-      const invocations = invocationsIn(await textOf("cron-linux", file));
+  it("calls usersync as it wants to be called", async () => {
+    const invocations = invocationsIn(await textOf("cron-linux", "usersync-run.sh"));
 
-      expect(invocations).toHaveLength(1);
-      for (const argv of invocations) expect(await complaintAbout(argv)).toBe("");
-    },
-  );
+    expect(invocations).toHaveLength(1);
+    for (const argv of invocations) expect(await complaintAbout(argv.slice(0, -1))).toBe("");
+  });
+
+  it.each(["usersync.service", "usersync.cron"])("starts the script in %s", async (file) => {
+    expect(await textOf("cron-linux", file)).toContain("/opt/usersync/usersync-run.sh");
+  });
+
+  it("names a report after the time of its run, and deletes old ones", async () => {
+    const folder = await mkdtemp(join(tmpdir(), "usersync-reports-"));
+    const [old, recent] = [join(folder, "old.html"), join(folder, "recent.html")];
+    await Promise.all([writeFile(old, ""), writeFile(recent, "")]);
+    await utimes(old, 0, 0);
+
+    const script = (await textOf("cron-linux", "usersync-run.sh"))
+      .replaceAll("/var/log/usersync", folder)
+      .replaceAll("/opt/usersync/node_modules/.bin/usersync", "echo");
+    const { stdout } = await promisify(execFile)("sh", ["-c", script, "sh", "--log-level", "warn"]);
+    const left = await readdir(folder);
+    await rm(folder, { recursive: true });
+
+    expect(stdout).toMatch(/ --report \d{4}-\d\d-\d\dT\d{6}Z\.html --log-level warn\n$/);
+    expect(left).toEqual(["recent.html"]);
+  });
 
   it("sets every variable that the config needs", async () => {
     const set = await textOf("cron-linux", "environment");
