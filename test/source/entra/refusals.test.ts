@@ -97,18 +97,6 @@ describe("answers that say no", () => {
 
   it.each<{ what: string; reply: Reply; code: string; fix: string }>([
     {
-      what: "a filter it does not understand",
-      reply: refusal(400, "Request_UnsupportedQuery"),
-      code: "REFUSED",
-      fix: "source.users.filter",
-    },
-    {
-      what: "a property it cannot list",
-      reply: refusal(501, "NotImplemented"),
-      code: "REFUSED",
-      fix: "properties",
-    },
-    {
       what: "an address it does not know",
       reply: refusal(404, "Request_ResourceNotFound"),
       code: "NOT_FOUND",
@@ -125,6 +113,45 @@ describe("answers that say no", () => {
   });
 
   it.each([
+    {
+      status: 400,
+      code: "Request_UnsupportedQuery",
+      filter: "x ne 1",
+      names: ["mail", "source.users.filter"],
+    },
+    { status: 400, code: "BadRequest", filter: undefined, names: ["mapping.*", "mail"] },
+    { status: 501, code: "NotImplemented", filter: undefined, names: ["mapping.*", "mail"] },
+  ])("is a mistake in the config when asking again would not mend it: $status $code", async (row) => {
+    await using graph = await scriptedGraph(() => ({ "/users": [refusal(row.status, row.code)] }));
+    const users = row.filter === undefined ? {} : { filter: row.filter };
+
+    const error = await failureOf(read(entraConfig(graph.url, { users })));
+
+    expect(error.code).toBe("CONFIG_INVALID");
+    for (const name of row.names) expect(error.fix).toContain(name);
+    expect(error.fix.includes("filter")).toBe(row.filter !== undefined);
+  });
+
+  it("is no mistake in the config when a later page is refused", async () => {
+    await using graph = await scriptedGraph((url) => ({
+      "/users": [page([user("ada")], `${url}/v1.0/users?$skiptoken=2`), refusal(400, "BadRequest")],
+    }));
+
+    expect((await failureOf(read(entraConfig(graph.url)))).code).toBe("INCOMPLETE_READ");
+  });
+
+  it("points to the application's id when Graph does not understand it", async () => {
+    const path = `/servicePrincipals(appId='${CLIENT_ID}')/appRoleAssignedTo`;
+    await using graph = await scriptedGraph(() => ({ [path]: [refusal(400, "BadRequest")] }));
+    const users = { from: "assigned", application: CLIENT_ID } as const;
+
+    const error = await failureOf(read(entraConfig(graph.url, { users })));
+
+    expect(error.code).toBe("CONFIG_INVALID");
+    expect(error.fix).toContain("source.users.application");
+  });
+
+  it.each([
     { what: "no error object", body: {} },
     { what: "a text as error", body: { error: "no" } },
     { what: "no inner error", body: { error: { code: "X", innerError: null } } },
@@ -138,7 +165,7 @@ describe("answers that say no", () => {
 
     const error = await failureOf(read(entraConfig(graph.url)));
 
-    expect(error.code).toBe("INCOMPLETE_READ");
+    expect(error.code).toBe("CONFIG_INVALID");
     expect(error.why).not.toMatch(/\p{Cc}/u);
     expect(error.why.length).toBeLessThan(600);
   });

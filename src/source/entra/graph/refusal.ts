@@ -12,7 +12,9 @@ const LONGEST_QUOTE = 300;
 export function refusal(answer: RawAnswer, call: GraphCall, credential: CredentialConfig): GraphRefusal {
   const said = readError(answer.text);
   const quote = said.message === "" ? "" : ` Graph says: ${said.message}`;
-  const [code, { what, why, fix }] = explain(answer.status, call, credential);
+  const [code, { what, why, fix }] = isAboutConfig(answer.status, said.code, call)
+    ? ["CONFIG_INVALID" as const, notUnderstood(answer.status, call)]
+    : explain(answer.status, call, credential);
   return new GraphRefusal(
     code,
     { what: `${what}${mentionRequest(answer)}`, why: `${why}${quote}`, fix },
@@ -59,11 +61,47 @@ function explain(status: number, call: GraphCall, credential: CredentialConfig):
         "REFUSED",
         {
           what: `Microsoft Graph refused the request for ${call.what} with status ${status}.`,
-          why: "It does not understand part of the request.",
-          fix: "Check source.users.filter, and the user properties that the mapping uses. Operators that need Graph's advanced queries (ne, not, endsWith) cannot be used in a filter.",
+          why: "It does not understand part of the request, or where the listing stood.",
+          fix: "Start the run again. If it stays like this, report it with the request-id.",
         },
       ];
   }
+}
+
+/**
+ * Whether the config has put something into the request that Graph does not understand. Asking again would
+ * not mend that. A later page was asked for in Graph's own words, and an expired one is not the config's fault.
+ */
+function isAboutConfig(status: number, graphCode: string, { url, isNextPage }: GraphCall): boolean {
+  if (isNextPage || graphCode === "Directory_ExpiredPageToken") return false;
+  if (status !== 400 && status !== 501) return false;
+  return isForApplication(url) || propertiesIn(url).includes("accountEnabled");
+}
+
+function notUnderstood(status: number, { url, what }: GraphCall): Explanation {
+  const fix = isForApplication(url)
+    ? "Put the Application (client) ID of the enterprise application into source.users.application."
+    : fixUserRequest(url);
+  return {
+    what: `Microsoft Graph refused the request for ${what} with status ${status}.`,
+    why: "It does not understand part of the request. Nothing was written.",
+    fix,
+  };
+}
+
+function fixUserRequest(url: string): string {
+  const properties = `Check the user properties that mapping.* uses: ${propertiesIn(url).join(", ")}.`;
+  if (!new URL(url).searchParams.has("$filter")) return properties;
+  return `${properties} Check source.users.filter too: operators that need Graph's advanced queries (ne, not, endsWith) cannot be used there.`;
+}
+
+function isForApplication(url: string): boolean {
+  return new URL(url).pathname.includes("/servicePrincipals");
+}
+
+/** Names of the properties that the request asks for. */
+function propertiesIn(url: string): readonly string[] {
+  return new URL(url).searchParams.get("$select")?.split(",") ?? [];
 }
 
 function readError(text: string): { code: string; message: string } {
