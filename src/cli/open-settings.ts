@@ -15,12 +15,19 @@ export interface Settings {
   readonly log: Log;
 }
 
+/** Those of the config: said at once, or left to a command that lists them itself. */
+type Warnings = "logged" | "listed";
+
 /**
  * Reads the config and opens the log that it asks for. From here on its secrets appear nowhere.
  *
  * @throws UsersyncError `CONFIG_NOT_FOUND`, `CONFIG_INVALID` with every problem in it.
  */
-export async function openSettings(session: Session, options: GlobalOptions): Promise<Settings> {
+export async function openSettings(
+  session: Session,
+  options: GlobalOptions,
+  warnings: Warnings = "logged",
+): Promise<Settings> {
   const { loadConfig } = await import("../config/load-config.ts");
   const { env, cwd } = session.world;
   const config = await loadConfig({
@@ -28,14 +35,14 @@ export async function openSettings(session: Session, options: GlobalOptions): Pr
     env,
     ...(options.config !== undefined && { path: options.config }),
   });
-  return { config, log: await openLog(session, config, options) };
+  const log = await openLog(session, config, options);
+  if (warnings === "logged") for (const warning of config.warnings) log.warn(warning);
+  return { config, log };
 }
 
-/** Hides the config's secrets, opens its log and says its warnings. */
+/** Hides the config's secrets and opens its log. */
 export async function openLog(session: Session, config: Config, options: GlobalOptions): Promise<Log> {
   const { secretsOf } = await import("../config/secrets-of.ts");
   session.redactor.hide(secretsOf(config));
-  const log = await createLog(session, { ...config.log, level: options.logLevel ?? config.log.level });
-  for (const warning of config.warnings) log.warn(warning);
-  return log;
+  return createLog(session, { ...config.log, level: options.logLevel ?? config.log.level });
 }

@@ -1,15 +1,16 @@
+import { SHORTEST_SECRET } from "../config/short-secret-warnings.ts";
+
 /** Takes secrets out of text. One instance serves one invocation; every stream writes through it. */
 export interface Redactor {
-  /** From now on these values appear nowhere, as they are or as JSON, URLs and Basic authentication write them. */
+  /**
+   * From now on these values appear nowhere, as they are or as JSON, URLs and Basic authentication write
+   * them. Those that are too short to be secrets are left: the config's warnings name them.
+   */
   hide(secrets: Iterable<string>): void;
   redact(text: string): string;
 }
 
 const MASK = "[secret]";
-
-/** A shorter secret is a word that stands in other words, so it is only hidden where it stands alone. */
-const UNMISTAKABLE_LENGTH = 8;
-const SHORTEST = 4;
 
 /** What a secret looks like when nobody told us of it: a token that a server issued, a header. */
 const LOOKS_SECRET: readonly [RegExp, string][] = [
@@ -29,7 +30,7 @@ export function createRedactor(env: Readonly<Record<string, string | undefined>>
 
   function hide(secrets: Iterable<string>): void {
     for (const secret of secrets) {
-      if (secret.length >= SHORTEST) for (const form of formsOf(secret)) known.add(form);
+      for (const form of formsOf(secret)) if (form.length >= SHORTEST_SECRET) known.add(form);
     }
     pattern = known.size === 0 ? undefined : patternOf(known);
   }
@@ -61,9 +62,6 @@ function formsOf(secret: string): readonly string[] {
 
 function patternOf(secrets: ReadonlySet<string>): RegExp {
   const longestFirst = [...secrets].sort((one, other) => other.length - one.length);
-  const forms = longestFirst.map((secret) => {
-    const literal = secret.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&");
-    return secret.length >= UNMISTAKABLE_LENGTH ? literal : `(?<![\\p{L}\\p{N}])${literal}(?![\\p{L}\\p{N}])`;
-  });
+  const forms = longestFirst.map((secret) => secret.replace(/[.*+?^${}()|[\]\\/]/g, "\\$&"));
   return new RegExp(forms.join("|"), "gu");
 }

@@ -6,6 +6,7 @@ import { ConfigError, type Problem } from "./problem.ts";
 import { type Resolved, resolveReferences } from "./references.ts";
 import { RULES } from "./rules.ts";
 import { configSchema } from "./schema/config-schema.ts";
+import { shortSecretWarnings } from "./short-secret-warnings.ts";
 import { toConfig } from "./to-config.ts";
 import { toProblems } from "./to-problem.ts";
 
@@ -30,7 +31,8 @@ export function parseConfig(value: unknown, context: ConfigContext): Config {
     resolved.value,
   );
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems, context.path);
-  return toConfig(parsed.data, { context, warnings: exposureWarnings(value, context) });
+  const warnings = [...exposureWarnings(value, context), ...shortSecretWarnings(resolved.value)];
+  return toConfig(parsed.data, { context, warnings });
 }
 
 /** Where a reference failed, its value is a stand-in, and what is wrong with that is no news. */

@@ -29,9 +29,13 @@ describe("redactor", () => {
       shown: "([secret])",
     },
     { form: "within a word", secret: "longsecret", text: "xlongsecrety", shown: "x[secret]y" },
-    { form: "short, alone", secret: "admin", text: "password admin.", shown: "password [secret]." },
-    { form: "short, within a word", secret: "admin", text: "administrators", shown: "administrators" },
-    { form: "too short to tell", secret: "abc", text: "abc", shown: "abc" },
+    {
+      form: "but not an ordinary word",
+      secret: "wrong",
+      text: "Something went wrong.",
+      shown: "Something went wrong.",
+    },
+    { form: "too short as it is, encoded", secret: "wrong", text: "Basic d3Jvbmc=", shown: "Basic [secret]" },
   ])("hides a secret $form", ({ secret, text, shown }) => {
     const redactor = createRedactor({});
 

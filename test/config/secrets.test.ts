@@ -137,7 +137,7 @@ describe("secretsOf", () => {
 });
 
 describe("a secret in plain text", () => {
-  const env = { SECRET: "x" };
+  const env = { SECRET: "from-the-environment" };
 
   it("in a file that others can read gives a warning with both ways out", () => {
     const { warnings } = parse(
@@ -146,8 +146,7 @@ describe("a secret in plain text", () => {
     );
 
     expect(warnings).toEqual([
-      "source.credential.clientSecret stands in plain text in /etc/usersync/usersync.config.yaml, which other accounts of this machine can read. Run `chmod 600 /etc/usersync/usersync.config.yaml`, or write ${NAME} there and set the environment variable NAME.",
-      "targets[0].token stands in plain text in /etc/usersync/usersync.config.yaml, which other accounts of this machine can read. Run `chmod 600 /etc/usersync/usersync.config.yaml`, or write ${NAME} there and set the environment variable NAME.",
+      "source.credential.clientSecret, targets[0].token stand in plain text in /etc/usersync/usersync.config.yaml, which other accounts of this machine can read. Run `chmod 600 /etc/usersync/usersync.config.yaml`, or write ${NAME} there and set the environment variable NAME.",
     ]);
   });
 
@@ -169,5 +168,18 @@ describe("a secret in plain text", () => {
       parse(raw({ source: { type: "file", path: "x" }, targets: [cloud({ token: "$${x}" })] }), place)
         .warnings,
     ).toHaveLength(1);
+  });
+});
+
+describe("a secret that is an ordinary word", () => {
+  it("gives a warning that lists every place, from references too", () => {
+    const { warnings } = parse(
+      raw({ targets: [cloud({ token: "none" }), crowd({ password: "${PASSWORD}" })] }),
+      context({ env: { PASSWORD: "wrong" } }),
+    );
+
+    expect(warnings).toEqual([
+      "targets[0].token, targets[1].password have fewer than 8 characters. No real secret is that short, so they are not hidden in what usersync prints. Put in the key or password that the other side issued.",
+    ]);
   });
 });

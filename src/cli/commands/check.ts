@@ -14,7 +14,7 @@ export interface CheckOptions extends GlobalOptions {
 
 /** `usersync check`: is the config right, and is every permission there? Changes nothing. */
 export async function check(session: Session, options: CheckOptions): Promise<number> {
-  const { config, log } = await openSettings(session, options);
+  const { config, log } = await openSettings(session, options, "listed");
   const targets = chooseTargets(config.targets, options.only);
   const { source, targets: opened } = await openParts(session, { config, targets, log });
   const parts = await whileListening(session, ({ now }) =>
