@@ -21,7 +21,7 @@ export async function runProgram(session: Session): Promise<number> {
     await program.parseAsync([...session.world.argv], { from: "user" });
     return code;
   } catch (error) {
-    if (error instanceof CommanderError) return afterCommander(error);
+    if (error instanceof CommanderError) return afterCommander(error, session.world.argv);
     throw error;
   }
 }
@@ -51,16 +51,22 @@ function createProgram({ screen }: Session, perform: Perform): Command {
 }
 
 /** Help and version are shown by throwing; everything else that commander throws is a mistake in the arguments. */
-function afterCommander(error: CommanderError): number {
+function afterCommander(error: CommanderError, argv: readonly string[]): number {
   const isShown = ["commander.helpDisplayed", "commander.help", "commander.version"].includes(error.code);
   if (isShown) return error.exitCode;
   const [what = "", suggestion = ""] = error.message.replace(/^error: /, "").split("\n");
   throw new UsersyncError("USAGE", {
-    what: `${what.charAt(0).toUpperCase()}${what.slice(1)}`,
+    what: `${what.charAt(0).toUpperCase()}${what.slice(1)}`.replace(/[^.]$/, "$&."),
     why: suggestion.replace(/^\((.*)\)$/, "$1"),
-    fix: "usersync --help lists the commands, usersync <command> --help its options.",
+    fix: isRunFormat(what, argv)
+      ? "usersync plan --format has the formats; usersync run has --json, and --report <file.html>."
+      : "usersync --help lists the commands, usersync <command> --help its options.",
     cause: error,
   });
+}
+
+function isRunFormat(what: string, argv: readonly string[]): boolean {
+  return argv.includes("run") && /unknown option '--format/.test(what);
 }
 
 function packageVersion(): string {

@@ -87,8 +87,9 @@ function noCompiler(path: string): UsersyncError {
 /** The message of a syntax or reference error quotes the text, which may be a secret, so it stays out. */
 function brokenModule(path: string, error: unknown): UsersyncError {
   const { name, message } = error instanceof Error ? error : { name: "Error", message: "it threw no error" };
+  const said = name === "Error" ? message.replace(/\.$/, "") : name;
   return new UsersyncError("CONFIG_INVALID", {
-    what: `${path} could not be run: ${name === "Error" ? message : name}.`,
+    what: `${path} could not be run: ${said}.`,
     why: "A config in JavaScript or TypeScript is run to get its default export.",
     fix: `Run \`node ${path}\` to see where it fails, and correct that.`,
   });

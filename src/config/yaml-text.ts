@@ -42,7 +42,7 @@ function complaintsByLine({ errors }: Document.Parsed, lines: LineCounter): stri
   for (const { code, pos } of errors) {
     const { line, col } = lines.linePos(pos[0]);
     if (found.has(line)) continue;
-    found.set(line, `  line ${line}, column ${col}: ${SENTENCES[code] ?? "this is not YAML"}`);
+    found.set(line, `  line ${line}, column ${col}: ${SENTENCES[code] ?? "this cannot be read"}`);
   }
   return [...found.values()];
 }
@@ -60,6 +60,6 @@ function unreadable(path: string, complaints: readonly string[]): UsersyncError 
   return new UsersyncError("CONFIG_INVALID", {
     what: `${path} is not valid ${kind}:\n\n${complaints.join("\n")}`,
     why: "Its options cannot be told apart, so nothing was read and nothing was written.",
-    fix: "Correct these lines. An editor that checks YAML shows them while you type.",
+    fix: `Correct these lines. An editor that checks ${kind} shows them while you type.`,
   });
 }

@@ -50,11 +50,11 @@ describe("help", () => {
 
 describe("arguments that mean nothing", () => {
   it.each([
-    { mistake: "a command", argv: ["pln"], what: "Unknown command 'pln'", why: "Did you mean plan?" },
+    { mistake: "a command", argv: ["pln"], what: "Unknown command 'pln'.", why: "Did you mean plan?" },
     {
       mistake: "an option",
       argv: ["run", "--jsn"],
-      what: "Unknown option '--jsn'",
+      what: "Unknown option '--jsn'.",
       why: "Did you mean --json?",
     },
     {
@@ -106,7 +106,7 @@ describe("arguments that mean nothing", () => {
       exitCode: 1,
       error: {
         code: "USAGE",
-        message: "Unknown option '--outt'",
+        message: "Unknown option '--outt'.",
         why: "Did you mean --out?",
         fix: "usersync --help lists the commands, usersync <command> --help its options.",
       },
