@@ -1,0 +1,65 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { PassThrough } from "node:stream";
+import { askStarter } from "../../src/cli/ask-starter.ts";
+import { init } from "../../src/cli/commands/init.ts";
+import { sandbox } from "../../src/cli/commands/sandbox.ts";
+import { assertSchedule } from "../../src/cli/next-run.ts";
+import { assertWritable } from "../../src/cli/output-file.ts";
+import { runProgram } from "../../src/cli/program.ts";
+import { runCycles } from "../../src/cli/run-cycles.ts";
+import { chooseTargets } from "../../src/cli/run-sync.ts";
+import { openSession } from "../../src/cli/session.ts";
+import { whileListening } from "../../src/cli/stop-signals.ts";
+import type { TargetConfig } from "../../src/config/config.ts";
+import { type FakeWorldOptions, fakeWorld } from "../cli/fake-world.ts";
+import { cloudConfig } from "../support/cloud-config.ts";
+import { type Provocations, workshop } from "./provoke.ts";
+
+const CONFIG = `source: { type: file, path: people.json }
+targets:
+  - { name: crowd, type: crowd, url: "http://127.0.0.1:1/crowd", application: usersync, password: correct-horse }
+`;
+
+const sessionIn = (options: FakeWorldOptions) => openSession(fakeWorld(options).world);
+const argued =
+  (...argv: readonly string[]) =>
+  () =>
+    runProgram(sessionIn({ argv }));
+const targets: readonly TargetConfig[] = [cloudConfig(), cloudConfig({ name: "staging" })];
+
+export const CLI_ERRORS: Provocations = {
+  "an unknown command": argued("pln"),
+  "an unknown option": argued("plan", "--ouput", "plan.json"),
+  "an option that is none of the choices": argued("plan", "--format", "pdf"),
+  "no value after an option": argued("plan", "--out"),
+  "a target that is not there": () => chooseTargets(targets, ["jira"]),
+  "a schedule that is none": () => assertSchedule({ cron: "61 * * * *", jitter: 0 }, 0),
+  "a schedule that never comes due": () => assertSchedule({ cron: "0 0 31 2 *", jitter: 0 }, 0),
+  "no schedule to follow": async () => {
+    const config = join(workshop(), "no-schedule.yaml");
+    await writeFile(config, CONFIG, { mode: 0o600 });
+    return await runCycles(sessionIn({ cwd: workshop() }), { config, cron: true, only: [] } as never);
+  },
+  "a report that cannot be written": () => assertWritable("reports/run.html", "/srv/usersync-absent"),
+  "a starter config that exists": async () => {
+    await writeFile(join(workshop(), "taken.yaml"), "");
+    return await init(sessionIn({ cwd: workshop() }), { target: [], out: "taken.yaml" });
+  },
+  "a starter config that cannot be written": () =>
+    init(sessionIn({ cwd: "/srv/usersync-absent" }), { target: [], out: "usersync.config.yaml" }),
+  "questions that are broken off": () => {
+    const { world } = fakeWorld({ tty: true });
+    const stdin = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => undefined });
+    stdin.write("\u0003");
+    return askStarter({ targets: [] }, { ...world, stdin });
+  },
+  "ports that cannot be had": () => sandbox(sessionIn({}), { port: 65_536 }),
+  "a signal to stop": () => {
+    const outside = fakeWorld();
+    return whileListening(openSession(outside.world), async ({ now }) => {
+      outside.signal("SIGTERM");
+      now.throwIfAborted();
+    });
+  },
+};
