@@ -32,8 +32,12 @@ export function settleClaims(
   accounts: readonly Account[],
   email: "unique" | "shared",
 ): SettledClaims {
-  const claimsIn = (some: readonly Operation[]) => some.flatMap((operation) => claimsOf(operation, email));
-  const holders = holdersOf(accounts, claimsIn(operations));
+  const holders = holdersOf(accounts, operations, email);
+  // A newcomer whose names nobody holds waits for nobody and gives nothing up: most of a first run.
+  const claimsIn = (some: readonly Operation[]) =>
+    some
+      .flatMap((operation) => claimsOf(operation, email))
+      .filter(({ operation, key }) => operation.kind === "update" || holders.has(key));
   const notes: Note[] = [];
   let settled = operations;
   for (;;) {
@@ -96,18 +100,33 @@ function keyOf(field: Change["field"], name: string): string {
 
 type Holders = ReadonlyMap<string, readonly Account[]>;
 
-/** Who holds the names that are asked for. Other names are not indexed: there may be 100,000. */
-function holdersOf(accounts: readonly Account[], claims: readonly Claim[]): Holders {
-  const holders = new Map<string, Account[]>(claims.map(({ key }) => [key, []]));
-  for (const account of accounts) {
-    holders.get(keyOf("username", account.username))?.push(account);
-    if (account.email !== undefined) holders.get(keyOf("email", account.email))?.push(account);
+/**
+ * Who holds the names that are asked for. In a large directory only those are indexed, in an empty one
+ * everything: whichever is less.
+ */
+function holdersOf(
+  accounts: readonly Account[],
+  operations: readonly Operation[],
+  email: "unique" | "shared",
+): Holders {
+  const asking = operations.filter(({ kind }) => kind === "import" || kind === "update");
+  const asked =
+    asking.length > accounts.length
+      ? undefined
+      : new Set(asking.flatMap((operation) => claimsOf(operation, email)).map(({ key }) => key));
+  const holders = new Map<string, Account[]>();
+  const add = (key: string, account: Account) => {
+    if (asked?.has(key) ?? true) holders.set(key, [...(holders.get(key) ?? []), account]);
+  };
+  for (const account of asked?.size === 0 ? [] : accounts) {
+    add(keyOf("username", account.username), account);
+    if (account.email !== undefined) add(keyOf("email", account.email), account);
   }
   return holders;
 }
 
 function othersHolding({ key, operation }: Claim, holders: Holders): readonly Account[] {
-  const holding = holders.get(key) as readonly Account[];
+  const holding = holders.get(key) ?? [];
   return holding.filter((account) => account.id !== operation.user.targetId);
 }
 

@@ -436,12 +436,14 @@ describe("names that another account holds", () => {
     const wanted = [
       desiredUser("a", { ...name("x"), email: "b@example.com", displayName: "A" }),
       desiredUser("b", { ...name("a"), email: "y@x.io" }),
+      desiredUser("c", { displayName: "C" }),
     ];
 
-    expect(steps({ users: wanted }, directory([account("a"), account("b")]))).toEqual([
+    expect(steps({ users: wanted }, directory(["a", "b", "c"].map((one) => account(one))))).toEqual([
       "update a: displayName a→A",
       "update a: username a→x",
       "update b: email b@example.com→y@x.io",
+      "update c: displayName c→C",
       "update a: email a@example.com→b@example.com",
       "update b: username b→a",
     ]);
