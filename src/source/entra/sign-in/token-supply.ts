@@ -1,9 +1,11 @@
 import type { EntraConfig } from "../../../config/config.ts";
+import { UsersyncError } from "../../../errors.ts";
 import type { Clock } from "../../../http/clock.ts";
 import { canceled } from "../../canceled.ts";
 import { CLOUDS } from "../clouds.ts";
 import { explainSignIn, signInTimedOut } from "./explain-sign-in.ts";
 import { type Credential, openCredential } from "./open-credential.ts";
+import { proveTenant } from "./prove-tenant.ts";
 
 /** Tokens for Graph, for one run. */
 export interface TokenSupply {
@@ -32,7 +34,10 @@ const SHORTEST_LIFE = 5 * 60_000;
 export function createTokenSupply(config: EntraConfig, clock: Clock): TokenSupply {
   const { credential } = config;
   if (credential.type === "access-token") {
-    return { current: async () => credential.token, renewed: async () => undefined };
+    return {
+      current: async () => proveTenant(credential.token, config),
+      renewed: async () => undefined,
+    };
   }
   let open: Promise<Credential> | undefined;
   let token: Promise<Token> | undefined;
@@ -85,9 +90,10 @@ async function requestToken(
       controller.signal,
     );
     if (given === null) throw new Error("The credential gave no token.");
-    return { text: given.token, expiresAt: given.expiresOnTimestamp };
+    return { text: proveTenant(given.token, config), expiresAt: given.expiresOnTimestamp };
   } catch (error) {
-    throw controller.signal.aborted ? controller.signal.reason : explainSignIn(error, config);
+    if (controller.signal.aborted) throw controller.signal.reason;
+    throw error instanceof UsersyncError ? error : explainSignIn(error, config);
   } finally {
     clearTimeout(timer);
     signal.removeEventListener("abort", relay);
