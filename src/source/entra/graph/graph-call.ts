@@ -14,6 +14,8 @@ export class GraphCall {
   /** What is asked for, in words that fit into a message: `the list of users`. */
   readonly what: string;
   readonly signal: AbortSignal;
+  /** A later page of a listing that is under way. */
+  readonly isNextPage: boolean;
   /** Value of the `Authorization` header. Set by `authenticate`. */
   authorization: string | undefined;
   answer: JsonObject | undefined;
@@ -21,12 +23,15 @@ export class GraphCall {
   /** Attempts made so far. Counted by `pace`. */
   attempts = 0;
 
-  constructor({ url, what, signal }: { url: string; what: string; signal: AbortSignal }) {
+  constructor({ url, what, signal, isNextPage }: CallOptions) {
     this.url = url;
     this.what = what;
     this.signal = signal;
+    this.isNextPage = isNextPage;
   }
 }
+
+type CallOptions = Pick<GraphCall, "url" | "what" | "signal" | "isNextPage">;
 
 /** One duty of the chain: calls `next` for what lies beneath it, as often as it needs. */
 export type Layer = (call: GraphCall, next: () => Promise<JsonObject>) => Promise<JsonObject>;

@@ -68,8 +68,9 @@ export function openGraph(config: EntraConfig, tokens: TokenSupply, context: Gra
 
   return {
     async get({ link, what, signal }) {
-      const url = link.startsWith("/") ? `${graphUrl}${API_VERSION}${link}` : link;
-      const call = new GraphCall({ url, what, signal });
+      const isNextPage = !link.startsWith("/");
+      const url = isNextPage ? link : `${graphUrl}${API_VERSION}${link}`;
+      const call = new GraphCall({ url, what, signal, isNextPage });
       const raw = client.api(new URL(graphUrl).pathname).responseType(ResponseType.RAW);
       await raw.middlewareOptions([call]).get();
       if (call.answer === undefined) throw call.failure;

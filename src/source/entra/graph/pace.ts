@@ -11,7 +11,8 @@ import { TransientFailure } from "./graph-refusal.ts";
  */
 export function pace(gate: RequestGate, deadline: Deadline): Layer {
   return async (call, next) => {
-    const urgent = call.attempts > 0;
+    // A long listing goes on before others begin: it decides how long the read takes, and its links expire.
+    const urgent = call.attempts > 0 || call.isNextPage;
     call.attempts += 1;
     try {
       return await gate.pass((turn) => attempt(gate, turn, next), {

@@ -1,0 +1,32 @@
+import type { AddressInfo } from "node:net";
+import { expect, it } from "vitest";
+import { installFaults } from "../../../src/sandbox/faults.ts";
+import { generateTenant } from "../../../src/sandbox/generate-tenant.ts";
+import { graphServer } from "../../../src/sandbox/graph/graph-server.ts";
+import { SYNC_ROLES, sandboxToken } from "../../../src/sandbox/graph/token.ts";
+import { entraConfig, read } from "../fixtures.ts";
+
+it("goes on with a long listing before it begins others, since that one decides how long the read takes", async () => {
+  const tenant = generateTenant({ users: 3000, groups: 30, membersPerGroup: 2 });
+  const { app } = graphServer(tenant);
+  const traffic = installFaults(app);
+  await app.listen({ host: "127.0.0.1", port: 0 });
+  try {
+    const token = sandboxToken({ roles: SYNC_ROLES, tenantId: tenant.id });
+    const config = entraConfig(`http://127.0.0.1:${(app.server.address() as AddressInfo).port}`, {
+      tenantId: tenant.id,
+      credential: { type: "access-token", token },
+      groups: { from: "all" },
+      connection: { concurrency: 2 },
+    });
+
+    await read(config);
+
+    const paths = traffic.requests.map(({ path }) => path);
+    const lastPage = paths.lastIndexOf("/v1.0/users");
+    expect(paths.filter((path) => path === "/v1.0/users")).toHaveLength(4);
+    expect(paths.slice(0, lastPage).filter((path) => path.endsWith("/members")).length).toBeLessThan(10);
+  } finally {
+    await app.close();
+  }
+});
