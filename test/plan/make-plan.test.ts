@@ -402,6 +402,16 @@ describe("names that another account holds", () => {
     );
   });
 
+  it("one account can give way to two newcomers", () => {
+    const wanted = users(["a", "x", "x@x.io"], ["new1", "a"], ["new2", "c", "a@example.com"]);
+
+    expect(steps({ users: wanted }, directory([account("a")]))).toEqual([
+      "update a: username a→x, email a@example.com→x@x.io",
+      "import a",
+      "import c",
+    ]);
+  });
+
   it("a queue of renames goes from its free end", () => {
     const wanted = users(["a", "b"], ["b", "c"], ["c", "d"], ["new", "a"]);
 
