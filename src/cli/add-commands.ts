@@ -86,7 +86,8 @@ export function addSandbox(program: Command, perform: Perform): void {
     HELP.sandbox,
   )
     .option("--port <number>", "of the first server; the other two take the next", readPort)
-    .option("--out <file>", "where to write their config (default: a temporary file)");
+    .option("--out <file>", "where to write their config (default: a temporary file)")
+    .option("--force", "overwrite an existing file");
   command.action(() =>
     perform(async (session) =>
       (await import("./commands/sandbox.ts")).sandbox(session, command.optsWithGlobals()),

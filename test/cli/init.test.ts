@@ -88,7 +88,7 @@ describe("usersync init", () => {
       code: 1,
       stdout: "",
       stderr: `✗ usersync.config.yaml exists already and was left as it is.
-  Why  usersync init writes new files only.
+  Why  usersync writes a config to a new file only.
   Fix  Name another file with --out, or overwrite it with --force.
 `,
     });

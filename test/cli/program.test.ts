@@ -94,6 +94,16 @@ describe("arguments that mean nothing", () => {
   });
 
   it.each([
+    { argv: ["run", "--detailed-exitcode"], says: "Fix  Write usersync run --dry-run --detailed-exitcode" },
+    { argv: ["run", "--format", "markdown"], says: "Fix  usersync plan --format has the formats" },
+  ])("such as $argv are refused with the command that has it", async ({ argv, says }) => {
+    const { code, stderr } = await run(...argv);
+
+    expect(code).toBe(1);
+    expect(stderr).toContain(says);
+  });
+
+  it.each([
     ["plan", "--json"],
     ["plan", "--format", "json"],
     ["plan", "--format=json"],

@@ -27,6 +27,23 @@ describe("usersync sandbox", () => {
     await expect(readFile(config)).rejects.toThrow("ENOENT");
   });
 
+  it.each([
+    {
+      situation: "there is a file already",
+      out: "people.json",
+      what: "exists already and was left as it is",
+    },
+    { situation: "there is no such folder", out: "nodir/x.yaml", what: "cannot be written" },
+  ])("starts nothing when $situation", async ({ out, what }) => {
+    await using office = await openOffice();
+
+    const { code, stdout, stderr } = await office.run(["sandbox", "--out", out]);
+
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toContain(`✗ ${out} ${what}.`);
+    expect(JSON.parse(await office.read("people.json"))).toEqual({ users: [], groups: [] });
+  });
+
   it("says which ports it could not have", async () => {
     const server = createServer();
     await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));

@@ -1,8 +1,6 @@
-import { writeFile } from "node:fs/promises";
-import { resolve } from "node:path";
-import { UsersyncError } from "../../errors.ts";
 import { EXIT } from "../exit-code.ts";
 import type { GlobalOptions } from "../open-settings.ts";
+import { assertNew, writeNewFile } from "../output-file.ts";
 import type { Session } from "../session.ts";
 import {
   neededVariables,
@@ -31,11 +29,10 @@ const DEFAULT_FILE = "usersync.config.yaml";
 export async function init(session: Session, options: InitOptions): Promise<number> {
   const { world, screen } = session;
   const file = options.out ?? options.config ?? DEFAULT_FILE;
+  const place = { cwd: world.cwd, force: options.force === true };
+  await assertNew(file, place);
   const answers = await answersFor(session, options);
-  await writeNew(resolve(world.cwd, file), file, {
-    text: starterConfig(answers),
-    force: options.force === true,
-  });
+  await writeNewFile(file, starterConfig(answers), place);
   screen.print(nextSteps(file, answers));
   return EXIT.done;
 }
@@ -72,29 +69,6 @@ function crowdTarget({ crowdUrl: url, crowdApplication: application }: InitOptio
     ...(url !== undefined && { url }),
     ...(application !== undefined && { application }),
   };
-}
-
-/** Readable by its owner only: it may come to hold what others should not read. */
-async function writeNew(
-  path: string,
-  shown: string,
-  { text, force }: { readonly text: string; readonly force: boolean },
-): Promise<void> {
-  try {
-    await writeFile(path, text, { mode: 0o600, flag: force ? "w" : "wx" });
-  } catch (cause) {
-    const isThere = cause instanceof Error && "code" in cause && cause.code === "EEXIST";
-    throw new UsersyncError("USAGE", {
-      what: isThere ? `${shown} exists already and was left as it is.` : `${shown} could not be written.`,
-      why: isThere
-        ? "usersync init writes new files only."
-        : cause instanceof Error
-          ? cause.message
-          : String(cause),
-      fix: "Name another file with --out, or overwrite it with --force.",
-      cause,
-    });
-  }
 }
 
 function nextSteps(file: string, answers: StarterAnswers): string {

@@ -1,3 +1,4 @@
+import { UsersyncError } from "../../errors.ts";
 import { openSettings } from "../open-settings.ts";
 import { assertWritable } from "../output-file.ts";
 import { reportError } from "../report-error.ts";
@@ -7,6 +8,7 @@ import { whileListening } from "../stop-signals.ts";
 
 /** `usersync run`: once, or with `--cron` again and again. */
 export async function run(session: Session, options: RunOptions): Promise<number> {
+  assertMeaningful(options);
   if (options.report !== undefined) await assertWritable(options.report, session.world.cwd);
   if (options.cron !== undefined) {
     const { runCycles } = await import("../run-cycles.ts");
@@ -18,4 +20,14 @@ export async function run(session: Session, options: RunOptions): Promise<number
     runOnce(session, { settings, options, stop, complain }),
   );
   return exitCode;
+}
+
+/** A script that waits for exit code 2 would wait for ever. */
+function assertMeaningful({ dryRun, detailedExitcode }: RunOptions): void {
+  if (detailedExitcode !== true || dryRun === true) return;
+  throw new UsersyncError("USAGE", {
+    what: "--detailed-exitcode needs --dry-run.",
+    why: "It gives changes that are still to be made an exit code of their own; a run makes them.",
+    fix: "Write usersync run --dry-run --detailed-exitcode, or usersync plan --detailed-exitcode.",
+  });
 }

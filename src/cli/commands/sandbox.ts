@@ -1,10 +1,11 @@
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { UsersyncError } from "../../errors.ts";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 import { EXIT } from "../exit-code.ts";
 import type { GlobalOptions } from "../open-settings.ts";
+import { assertNew, writeNewFile } from "../output-file.ts";
 import type { Session } from "../session.ts";
 import { whileListening } from "../stop-signals.ts";
 
@@ -12,16 +13,20 @@ export interface SandboxOptions extends GlobalOptions {
   /** Of the first server; the others take the next ones. Absent: any free ports. */
   readonly port?: number;
   readonly out?: string;
+  readonly force?: boolean;
 }
 
 /** `usersync sandbox`: leaves the servers of the demo running until it is stopped. */
-export async function sandbox(session: Session, { port, out }: SandboxOptions): Promise<number> {
+export async function sandbox(session: Session, options: SandboxOptions): Promise<number> {
   const { screen, world } = session;
+  const { port, out } = options;
+  const place = { cwd: world.cwd, force: options.force === true };
+  if (out !== undefined) await assertNew(out, place);
   const servers = await startOn(port);
   const folder = out === undefined ? await mkdtemp(join(tmpdir(), "usersync-sandbox-")) : undefined;
   const path = resolve(world.cwd, out ?? join(folder ?? "", "usersync.config.yaml"));
   try {
-    await writeFile(path, servers.configText, { mode: 0o600 });
+    await writeNewFile(path, servers.configText, place);
     await whileListening(session, ({ now }) => {
       screen.print(instructions(path));
       return untilAborted(now);
