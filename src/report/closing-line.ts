@@ -1,4 +1,4 @@
-import type { Plan } from "../model/plan.ts";
+import type { Plan, PlannedOperation } from "../model/plan.ts";
 import { isUnread } from "./is-unread.ts";
 import { tallyWords } from "./tally.ts";
 import type { Stage } from "./words.ts";
@@ -33,10 +33,20 @@ function disbeliefSentence(count: number): string {
 
 function countsSentence({ targets }: Plan, stage: Stage): string {
   const operations = targets.flatMap((target) => target.operations);
-  const counts = tallyWords(operations, stage);
+  const notBegun = operations.filter(isNotBegun).length;
+  const counts = tallyWords(
+    operations.filter((operation) => !isNotBegun(operation)),
+    stage,
+  );
+  if (notBegun > 0) return `Stopped: ${counts === "" ? "nothing was done" : counts}; ${notBegun} not begun.`;
   if (counts === "") return "";
   if (stage === "plan") return `Plan: ${counts}.`;
   return operations.some(({ status }) => status === "done")
     ? `Done: ${counts}.`
     : `Nothing was done: ${counts}.`;
+}
+
+/** What was left when somebody asked the run to stop. */
+function isNotBegun(operation: PlannedOperation): boolean {
+  return operation.status === "skipped" && operation.error.code === "CANCELED";
 }

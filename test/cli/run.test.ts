@@ -168,6 +168,18 @@ describe("usersync run", () => {
     expect(office.crowd.users.size).toBe(40 - summary.skipped);
   });
 
+  it("says in the last line that it was stopped, and how much was not begun", async () => {
+    const people = Array.from({ length: 40 }, (_, at) => person(at, `user${at}`));
+    await using office = await openOffice({ people });
+    const { outside, ended } = office.start(["run"]);
+    await seeRequest(office.traffic.requests, "POST");
+
+    outside.signal("SIGTERM");
+    const { stdout } = await ended;
+
+    expect(stdout.trimEnd().split("\n").at(-1)).toMatch(/^Stopped: \d+ imported; \d+ not begun\.$/);
+  });
+
   it("stops at once while it reads", async () => {
     await using office = await openOffice(TWO);
     office.traffic.add({ fault: { kind: "delay", milliseconds: 60_000 } });
