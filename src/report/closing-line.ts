@@ -1,7 +1,7 @@
 import type { Plan, PlannedOperation } from "../model/plan.ts";
 import { isUnread } from "./is-unread.ts";
 import { tallyWords } from "./tally.ts";
-import type { Stage } from "./words.ts";
+import { countWords, type Stage } from "./words.ts";
 
 /** The whole report in one line: what an admin looks for first and a chat message quotes. */
 export function closingLine(plan: Plan, stage: Stage): string {
@@ -38,7 +38,9 @@ function countsSentence({ targets }: Plan, stage: Stage): string {
     operations.filter((operation) => !isNotBegun(operation)),
     stage,
   );
-  if (notBegun > 0) return `Stopped: ${counts === "" ? "nothing was done" : counts}; ${notBegun} not begun.`;
+  if (notBegun > 0) {
+    return `Stopped: ${counts === "" ? "nothing was done" : counts}; ${countWords(notBegun)} not begun.`;
+  }
   if (counts === "") return "";
   if (stage === "plan") return `Plan: ${counts}.`;
   return operations.some(({ status }) => status === "done")

@@ -73,7 +73,7 @@ function lineText(line: Line, layout: Layout): readonly string[] {
       return [text + first, ...rest.map((more) => " ".repeat(used) + more)];
     }
     const isLast = index === line.cells.length - 1;
-    const width = widths[index] ?? 0;
+    const width = widths[index] as number;
     const clipped = index === 0 && !isFirst ? "" : clipCell(cell, { isLast, all });
     text += paintCell(options.paint, columns[index], isLast ? clipped : padToWidth(clipped, width) + GAP);
     used += width + GAP.length;
@@ -108,19 +108,18 @@ function clipCell(text: string, { isLast, all }: { isLast: boolean; all: boolean
   return all ? text : clipToWidth(text, isLast ? LONGEST.last : LONGEST.cell);
 }
 
+/** Columns that look like more than plain text, by their role. */
+const CELL_PAINTS: Readonly<
+  Partial<Record<NonNullable<Column["role"]>, (paint: Paint, text: string) => string>>
+> = {
+  before: (paint, text) => paint.dim(text),
+  reason: (paint, text) => paint.dim(text),
+  after: (paint, text) => `${paint.dim("→")} ${text}`,
+};
+
 function paintCell(paint: Paint, column: Column | undefined, text: string): string {
-  switch (column?.role) {
-    case "before":
-    case "reason":
-      return paint.dim(text);
-    case "after":
-      return `${paint.dim("→")} ${text}`;
-    case "names":
-    case "words":
-    case "detail":
-    case undefined:
-      return text;
-  }
+  const own = column?.role === undefined ? undefined : CELL_PAINTS[column.role];
+  return own === undefined ? text : own(paint, text);
 }
 
 /** The colour of a kind: green gives, red takes, yellow changes. */

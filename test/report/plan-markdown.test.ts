@@ -94,6 +94,17 @@ describe("the Markdown report", () => {
     expect(planMarkdown(crowded, { limit }).length).toBeLessThanOrEqual(limit);
   });
 
+  it("counts ordinary work when there is no room for a single line of it", () => {
+    const work = names(300, "newcomer").map((name) => imported(name));
+    const problems = names(10, "leaver").map((name) => disabled(name, withheld("limits.disable")));
+
+    const text = planMarkdown(planOf([...work, ...problems]), { limit: 1200 });
+
+    expect(text).toContain("… and 300 more (`usersync plan --format html` lists them)");
+    expect(text).toContain("leaver-0010");
+    expect(text).not.toContain("newcomer-");
+  });
+
   it.each([
     { hostile: "a|b", shown: "<code>a&#124;b</code>" },
     { hostile: "a\\|b", shown: "<code>a&#92;&#124;b</code>" },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Outcome } from "../../src/model/plan.ts";
 import { planText } from "../../src/report/plan-text.ts";
 import { resultText } from "../../src/report/result-text.ts";
 import {
@@ -121,6 +122,29 @@ describe("the text report", () => {
     expect(text).not.toContain("user-0011 is named in the config");
     expect(text).toContain("… and 20 more (usersync plan --all shows them)");
     expect(planText(planOf([], { notes }), { all: true })).toContain("user-0030 is named in the config");
+  });
+
+  it.each([
+    {
+      situation: "after some of the work",
+      done: 2,
+      left: 1200,
+      line: "Stopped: 2 imported; 1,200 not begun.",
+    },
+    {
+      situation: "before anything was done",
+      done: 0,
+      left: 3,
+      line: "Stopped: nothing was done; 3 not begun.",
+    },
+  ])("says that the run was stopped $situation", ({ done, left, line }) => {
+    const notBegun: Outcome = { status: "skipped", error: { code: "CANCELED", message: "Stopped." } };
+    const operations = [
+      ...names(done, "first").map((name) => imported(name, DONE)),
+      ...names(left, "second").map((name) => imported(name, notBegun)),
+    ];
+
+    expect(resultText(planOf(operations)).trimEnd().split("\n").at(-1)).toBe(line);
   });
 
   it("says that several directories could not be read", () => {
