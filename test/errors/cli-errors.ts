@@ -33,6 +33,7 @@ export const CLI_ERRORS: Provocations = {
   "an unknown option": argued("plan", "--ouput", "plan.json"),
   "an option that is none of the choices": argued("plan", "--format", "pdf"),
   "no value after an option": argued("plan", "--out"),
+  "an exit code of a preview, asked of a run": argued("run", "--detailed-exitcode"),
   "a target that is not there": () => chooseTargets(targets, ["jira"]),
   "a schedule that is none": () => assertSchedule({ cron: "61 * * * *", jitter: 0 }, 0),
   "a schedule that never comes due": () => assertSchedule({ cron: "0 0 31 2 *", jitter: 0 }, 0),

@@ -1,5 +1,7 @@
 import type { CredentialConfig } from "../../src/config/config.ts";
+import { sandboxToken } from "../../src/sandbox/graph/token.ts";
 import { explainSignIn, signInTimedOut } from "../../src/source/entra/sign-in/explain-sign-in.ts";
+import { proveTenant } from "../../src/source/entra/sign-in/prove-tenant.ts";
 import { SIGN_IN_CODES } from "../../src/source/entra/sign-in/sign-in-codes.ts";
 import { entraConfig } from "../source/fixtures.ts";
 import type { Provocations } from "./provoke.ts";
@@ -13,6 +15,12 @@ const CREDENTIALS: readonly CredentialConfig[] = [
   { type: "default" },
   { type: "access-token", token: "hush" },
 ];
+
+const OTHER_TENANT = sandboxToken({
+  roles: [],
+  tenantId: "cccccccc-0000-4000-8000-000000000003",
+  now: Date.parse("2026-01-01T00:00:00Z"),
+});
 
 /** Credentials that a library might repeat. */
 const SECRET = /client-secret|access-token/;
@@ -36,5 +44,12 @@ export const SIGN_IN_ERRORS: Provocations = {
   "a sign-in without a reason": signIn(""),
   "a sign-in server that cannot be reached": signIn("getaddrinfo ENOTFOUND login.microsoftonline.com"),
   "a machine without an identity": signIn("connect ECONNREFUSED", { type: "managed-identity" }),
+  "a token of another tenant, out of the config": () =>
+    proveTenant(OTHER_TENANT, entraConfig("https://graph.microsoft.com")),
+  "a token of another tenant": () =>
+    proveTenant(
+      OTHER_TENANT,
+      entraConfig("https://graph.microsoft.com", { credential: { type: "azure-cli" } }),
+    ),
   "a sign-in that takes too long": () => signInTimedOut(entraConfig("https://graph.microsoft.com"), 60_000),
 };
