@@ -51,6 +51,8 @@ export function resolveReferences(config: unknown, context: ConfigContext): Reso
   const optionAt = (value: unknown, path: OptionPath): unknown => {
     const found = valueAt(value, path);
     if (found !== "" || value === "" || failed.has(pathText(path))) return found;
+    // Without its filter the config would let everybody in, which nobody means by an empty variable.
+    if (pathText(path) === "source.users.filter") return found;
     emptied.add(pathText(path));
     return undefined;
   };
