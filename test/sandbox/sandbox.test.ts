@@ -4,6 +4,7 @@ import { type Company, toCrowdSeed, toScimSeed } from "../../src/sandbox/company
 import { generateTenant, syncedContent } from "../../src/sandbox/generate-tenant.ts";
 import { recordedTenant } from "../../src/sandbox/recorded-tenant.ts";
 import { startSandbox } from "../../src/sandbox/sandbox.ts";
+import { sourceId } from "../support/people.ts";
 import { describeShared, readShared } from "../support/shared.ts";
 import { describePlan, syncWith } from "../support/sync-sandbox.ts";
 
@@ -86,14 +87,16 @@ describeShared("the recorded tenant", () => {
   const body = () => readShared<unknown>("data", "graph", "sandbox-users-32.json");
 
   it("is served as Graph would and synced into both directories", async () => {
-    const sandbox = await startSandbox({ company: { tenant: recordedTenant(body()), ...EMPTY } });
+    const everybody = { id: sourceId("everybody"), displayName: "atl-everybody", members: [] };
+    const tenant = recordedTenant(body(), [everybody]);
+    const sandbox = await startSandbox({ company: { tenant, ...EMPTY } });
 
     const first = await syncWith(sandbox.configText, { dryRun: false });
     const second = await syncWith(sandbox.configText, { dryRun: true });
     await sandbox.close();
 
-    // Of the 32 one is called admin, which the config protects.
-    expect(describePlan(first).length).toBe(2 * 31);
+    // Of the 32 one is called admin, which the config protects; and there is the group.
+    expect(describePlan(first).length).toBe(2 * (31 + 1));
     expect(describePlan(first).filter((line) => !line.endsWith(": done"))).toEqual([]);
     expect(describePlan(second)).toEqual([]);
   });

@@ -25,7 +25,7 @@ export interface Ran {
 interface TargetDocument {
   readonly name: string;
   readonly summary: Readonly<Record<string, number>>;
-  readonly operations: readonly { readonly status: string }[];
+  readonly operations: readonly { readonly kind: string; readonly status: string }[];
   readonly notes: readonly { readonly kind: string; readonly reason: string }[];
 }
 

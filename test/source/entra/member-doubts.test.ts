@@ -8,6 +8,7 @@ import {
   member,
   nestedGroup,
   read,
+  TENANT_ID,
   user,
   userId,
 } from "../fixtures.ts";
@@ -143,7 +144,8 @@ describe("members that cannot be believed", () => {
 
 describe("groups that hide their members", () => {
   const hidden = group("one", { visibility: "HiddenMembership" });
-  const token = (...roles: string[]) => ({ type: "access-token", token: sandboxToken({ roles }) }) as const;
+  const token = (...roles: string[]) =>
+    ({ type: "access-token", token: sandboxToken({ roles, tenantId: TENANT_ID }) }) as const;
   const groups = { from: "names", names: ["one"] } as const;
 
   it.each([
