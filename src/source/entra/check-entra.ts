@@ -1,13 +1,14 @@
 import type { EntraConfig } from "../../config/config.ts";
-import { UsersyncError } from "../../errors.ts";
 import type { Finding } from "../../model/finding.ts";
 import { isObject } from "../to-person.ts";
+import { checkGroups } from "./check-groups.ts";
 import { checkPermissions } from "./check-permissions.ts";
 import type { Graph } from "./graph/open-graph.ts";
 import { howToGrant, USER_READ } from "./permissions.ts";
 import { selectUsers } from "./read/links.ts";
 import { readClaims, type TokenClaims } from "./sign-in/token-claims.ts";
 import type { TokenSupply } from "./sign-in/token-supply.ts";
+import { toFinding } from "./to-finding.ts";
 
 export interface CheckInput {
   readonly config: EntraConfig;
@@ -18,7 +19,7 @@ export interface CheckInput {
 }
 
 /**
- * Signs in, looks through the permissions in the token and asks for one user.
+ * Signs in, looks through the permissions in the token, looks the configured groups up and asks for one user.
  *
  * @throws UsersyncError only when it is stopped.
  */
@@ -26,12 +27,27 @@ export async function checkEntra(input: CheckInput): Promise<readonly Finding[]>
   try {
     const claims = readClaims(await input.tokens.current(input.signal));
     const permissions = checkPermissions(input.config, claims);
-    const [reading, tenant] = await Promise.all([checkReading(input), findTenant(input)]);
-    return [signedIn(claims, tenant), ...permissions, reading];
+    // Without the permissions each group would fail for the reason that was just given.
+    const isAllowed = permissions.every(({ level }) => level !== "problem");
+    const [reading, tenant, groups] = await Promise.all([
+      checkReading(input),
+      findTenant(input),
+      isAllowed ? checkGroups(input.config, input.graph, input.signal) : [],
+    ]);
+    const isProven = input.config.credential.type !== "access-token" || reading.level === "ok";
+    return [isProven ? signedIn(claims, tenant) : UNPROVEN, ...permissions, ...groups, reading];
   } catch (error) {
-    return [describe("sign-in", error, input.signal)];
+    return [toFinding("sign-in", error, input.signal)];
   }
 }
+
+/** A token that the config holds ready was not made by signing in: only an answer shows that it is good. */
+const UNPROVEN: Finding = {
+  level: "warning",
+  subject: "sign-in",
+  message:
+    "The config holds a token. Whether it is good is not known, since Microsoft Graph gave no users for it.",
+};
 
 function signedIn(claims: TokenClaims | undefined, tenant: string | undefined): Finding {
   const who = claims?.appId === undefined ? "" : ` as application ${claims.appId}`;
@@ -56,7 +72,7 @@ async function checkReading({ config, graph, properties, signal }: CheckInput): 
       message: "Microsoft Graph gives users with the properties that the mapping uses.",
     };
   } catch (error) {
-    return describe(subject, error, signal);
+    return toFinding(subject, error, signal);
   }
 }
 
@@ -80,9 +96,4 @@ async function findTenant({ graph, signal }: CheckInput): Promise<string | undef
   } catch {
     return undefined;
   }
-}
-
-function describe(subject: string, error: unknown, signal: AbortSignal): Finding {
-  if (signal.aborted || !(error instanceof UsersyncError)) throw error;
-  return { level: "problem", subject, message: `${error.message} ${error.why}`, fix: error.fix };
 }

@@ -45,7 +45,7 @@ function hiddenHint(): Finding {
   return {
     level: "ok",
     subject: `permission ${name}`,
-    message: `Not granted. Only needed to ${purpose}; without it such a group counts as not readable.`,
+    message: `Not needed, unless it is to ${purpose}: without it such a group counts as not readable.`,
   };
 }
 

@@ -7,6 +7,7 @@ import {
   entraConfig,
   entraSource,
   failureOf,
+  group,
   TENANT_ID,
   testClock,
   user,
@@ -21,6 +22,8 @@ interface Situation {
   readonly token?: string;
   readonly config?: ConfigOverrides;
   readonly users?: readonly Reply[];
+  /** What is answered about groups, if they are asked for. */
+  readonly groups?: readonly Reply[];
   readonly organization?: readonly Reply[];
 }
 
@@ -31,6 +34,7 @@ async function check(situation: Situation): Promise<readonly Finding[]> {
   await using graph = await scriptedGraph(() => ({
     "/users": users,
     "/organization": situation.organization ?? [organization],
+    ...(situation.groups && { "/groups": situation.groups }),
   }));
   const source = entraSource(
     entraConfig(graph.url, { credential: { type: "access-token", token }, ...config }),
@@ -75,7 +79,12 @@ describe("check", () => {
       what: "users from groups need it too",
       config: { users: { from: "groups", groups: ["a"] } },
       roles: ["User.Read.All", "GroupMember.Read.All", "Member.Read.Hidden"],
-      expected: ["ok: permission User.Read.All", "ok: permission GroupMember.Read.All"],
+      groups: [page([group("a")])],
+      expected: [
+        "ok: permission User.Read.All",
+        "ok: permission GroupMember.Read.All",
+        "ok: source.users.groups",
+      ],
     },
     {
       what: "assignments need the applications",
@@ -107,6 +116,54 @@ describe("check", () => {
     const findings = await check(situation);
 
     expect(brief(findings).slice(1, -1)).toEqual(expected);
+  });
+
+  it("looks up every configured group, and names those that are like a missing one", async () => {
+    const findings = await check({
+      config: { groups: { from: "names", names: ["atl-*", "atl-dev", "nosuch-*"] } },
+      roles: ["User.Read.All", "GroupMember.Read.All", "Member.Read.Hidden"],
+      groups: [page([group("atl-devs"), group("atl-ops")])],
+    });
+
+    const problems = findings.filter(({ level }) => level === "problem");
+    expect(brief(problems)).toEqual(["problem: source.groups.names", "problem: source.groups.names"]);
+    expect(problems[0]?.message).toContain("atl-dev");
+    expect(problems[0]?.fix).toContain("atl-devs");
+    expect(problems[1]?.message).toContain("nosuch-*");
+  });
+
+  it.each([
+    { groups: [group("atl-dev")], says: "1 group in Entra is meant." },
+    { groups: [group("atl-dev"), group("atl-ops")], says: "2 groups in Entra are meant." },
+  ])("counts the groups that are meant: $says", async ({ groups, says }) => {
+    const findings = await check({
+      config: { groups: { from: "names", names: ["atl-*"] } },
+      roles: ["User.Read.All", "GroupMember.Read.All", "Member.Read.Hidden"],
+      groups: [page(groups)],
+    });
+
+    expect(findings.find(({ subject }) => subject === "source.groups.names")).toMatchObject({
+      level: "ok",
+      message: says,
+    });
+  });
+
+  it("says of groups that cannot be looked up why", async () => {
+    const findings = await check({
+      config: { groups: { from: "names", names: ["atl-*"] } },
+      roles: ["User.Read.All", "GroupMember.Read.All", "Member.Read.Hidden"],
+      groups: [refusal(403)],
+    });
+
+    expect(findings.find(({ subject }) => subject === "source.groups.names")).toMatchObject({
+      level: "problem",
+    });
+  });
+
+  it("calls no token good that Graph has not accepted", async () => {
+    const [signIn] = await check({ users: [refusal(401)] });
+
+    expect(signIn).toMatchObject({ level: "warning", subject: "sign-in" });
   });
 
   it("gives the way to click with every problem", async () => {

@@ -44,7 +44,7 @@ export async function chooseGroups(reading: Reading): Promise<ChosenGroups> {
 }
 
 /** Whether groups are looked for in a way that takes the list of all of them. */
-function needsList({ groups }: Pick<EntraConfig, "groups">): boolean {
+export function needsList({ groups }: Pick<EntraConfig, "groups">): boolean {
   return groups.from === "all" || (groups.from === "names" && groups.names.some(isPattern));
 }
 

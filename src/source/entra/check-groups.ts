@@ -1,0 +1,40 @@
+import type { EntraConfig } from "../../config/config.ts";
+import type { Finding } from "../../model/finding.ts";
+import type { Graph } from "./graph/open-graph.ts";
+import { needsList } from "./read/choose-groups.ts";
+import { createGroupFinder, type GroupFinder } from "./read/find-groups.ts";
+import { lookUpGroups, mirroredGroups, scopeGroups, type WantedGroups } from "./read/look-up-groups.ts";
+import { toFinding } from "./to-finding.ts";
+
+/** Whether every group that the config names exists: one problem for each that does not. */
+export async function checkGroups(
+  config: EntraConfig,
+  graph: Graph,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  const { users, groups } = config;
+  const wanted = [
+    ...(users.from === "groups" ? [scopeGroups(users.groups)] : []),
+    ...(groups.from === "names" ? [mirroredGroups(groups.names)] : []),
+  ];
+  const finder = createGroupFinder({ graph, signal }, needsList(config));
+  const findings = await Promise.all(wanted.map((one) => checkSetting(finder, one, signal)));
+  return findings.flat();
+}
+
+async function checkSetting(
+  finder: GroupFinder,
+  wanted: WantedGroups,
+  signal: AbortSignal,
+): Promise<readonly Finding[]> {
+  const subject = wanted.setting;
+  try {
+    const { named, fitting, problems } = await lookUpGroups(finder, wanted);
+    if (problems.length > 0) return problems.map((problem) => toFinding(subject, problem, signal));
+    const count = new Set([...named, ...fitting].map(({ id }) => id)).size;
+    const message = count === 1 ? "1 group in Entra is meant." : `${count} groups in Entra are meant.`;
+    return [{ level: "ok", subject, message }];
+  } catch (error) {
+    return [toFinding(subject, error, signal)];
+  }
+}
