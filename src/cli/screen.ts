@@ -42,10 +42,7 @@ function hasWidth(stream: Output): stream is Output & { readonly columns: number
 
 /** Only the strings inside are redacted, so that the text stays JSON whatever a secret looks like. */
 export function toJson(document: unknown, redactor: Redactor, layout?: "line"): string {
-  const redactStrings = (_key: string, value: unknown) =>
-    typeof value === "string" ? redactor.redact(value) : value;
-  const line = JSON.stringify(document, redactStrings);
-  return layout === "line" ? line : visibleJson(JSON.parse(line));
+  return visibleJson(document, { rewrite: redactor.redact, ...(layout !== undefined && { layout }) });
 }
 
 /** A reader that went away (`usersync plan | head`) ends the printing, not the run. */

@@ -34,9 +34,17 @@ export function visibleChange(from: string, to: string): readonly [string, strin
   return [before.replace(NOT_ASCII, escapeCharacter), after.replace(NOT_ASCII, escapeCharacter)];
 }
 
-/** JSON in which nothing is hidden; parsed, it is the same value. */
-export function visibleJson(value: unknown): string {
-  return JSON.stringify(value, null, 2).replace(HIDDEN_IN_JSON, escapeUnits);
+export interface JsonOptions {
+  /** Applied to every string in the value. */
+  readonly rewrite?: (text: string) => string;
+  /** `"line"`: on a single line. */
+  readonly layout?: "line";
+}
+
+/** JSON in which nothing is hidden; parsed, it is the same value. Written in one go, since a plan may be large. */
+export function visibleJson(value: unknown, { rewrite = (text) => text, layout }: JsonOptions = {}): string {
+  const rewritten = (_key: string, part: unknown) => (typeof part === "string" ? rewrite(part) : part);
+  return JSON.stringify(value, rewritten, layout === "line" ? 0 : 2).replace(HIDDEN_IN_JSON, escapeUnits);
 }
 
 /** Line ends of the JSON itself stay; `JSON.stringify` has already escaped those inside strings. */

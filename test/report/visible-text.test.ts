@@ -47,4 +47,13 @@ describe("visible text", () => {
     expect(JSON.parse(json)).toEqual(value);
     expect(json).toMatch(/^[\n\x20-\x7e]*$/);
   });
+
+  it("is as visible on one line, with every string rewritten first", () => {
+    const value = { name: "a\u202eb", notes: ["secret", { count: 1 }] };
+    const rewrite = (text: string) => text.replace("secret", "[hidden]");
+
+    const json = visibleJson(value, { layout: "line", rewrite });
+
+    expect(json).toBe('{"name":"a\\u202eb","notes":["[hidden]",{"count":1}]}');
+  });
 });
