@@ -1,20 +1,60 @@
 import { UsersyncError } from "../errors.ts";
+import { answerProblems } from "./answer-problems.ts";
 import { STARTER_TARGETS } from "./choices.ts";
 import type { StarterAnswers, StarterTarget } from "./starter-config.ts";
 import type { World } from "./world.ts";
 
-type Context = { readonly input: World["stdin"]; readonly output: World["stderr"] };
+interface Context {
+  readonly streams: { readonly input: World["stdin"]; readonly output: World["stderr"] };
+  readonly env: World["env"];
+}
+
+interface Question {
+  readonly what: string;
+  /** What an empty answer leaves it to. */
+  readonly variable: string;
+  /** A config's answers with this one among them, to try it. */
+  readonly asAnswers: (answer: string) => StarterAnswers;
+}
+
+const TENANT: Question = {
+  what: "Entra tenant id",
+  variable: "ENTRA_TENANT_ID",
+  asAnswers: (tenantId) => ({ tenantId, targets: [{ type: "crowd" }] }),
+};
+
+const CLIENT: Question = {
+  what: "Client id of the app",
+  variable: "ENTRA_CLIENT_ID",
+  asAnswers: (clientId) => ({ clientId, targets: [{ type: "crowd" }] }),
+};
+
+const DIRECTORY: Question = {
+  what: "SCIM directory id",
+  variable: "ATLASSIAN_DIRECTORY_ID",
+  asAnswers: (directoryId) => ({ targets: [{ type: "atlassian-cloud", directoryId }] }),
+};
+
+const CROWD: Question = {
+  what: "Crowd's address",
+  variable: "CROWD_URL",
+  asAnswers: (url) => ({ targets: [{ type: "crowd", url }] }),
+};
 
 /**
- * Asks on the terminal for what the flags left open. Never for a secret: those stay in the environment.
+ * Asks on the terminal for what the flags left open, and again where the answer cannot be right. Never
+ * for a secret: those stay in the environment.
  *
  * @throws UsersyncError `CANCELED` on Ctrl-C.
  */
-export async function askStarter(given: StarterAnswers, { stdin, stderr }: World): Promise<StarterAnswers> {
-  const context: Context = { input: stdin, output: stderr };
+export async function askStarter(
+  given: StarterAnswers,
+  { stdin, stderr, env }: World,
+): Promise<StarterAnswers> {
+  const context: Context = { streams: { input: stdin, output: stderr }, env };
   try {
-    const tenantId = given.tenantId ?? (await askText("Entra tenant id", "ENTRA_TENANT_ID", context));
-    const clientId = given.clientId ?? (await askText("Client id of the app", "ENTRA_CLIENT_ID", context));
+    const tenantId = given.tenantId ?? (await askText(TENANT, context));
+    const clientId = given.clientId ?? (await askText(CLIENT, context));
     const chosen = given.targets.length > 0 ? given.targets : await askTargets(context);
     const targets: StarterTarget[] = [];
     for (const target of chosen) targets.push(await askAbout(target, context));
@@ -25,32 +65,45 @@ export async function askStarter(given: StarterAnswers, { stdin, stderr }: World
   }
 }
 
-async function askTargets(context: Context): Promise<readonly StarterTarget[]> {
+async function askTargets({ streams }: Context): Promise<readonly StarterTarget[]> {
   const { checkbox } = await import("@inquirer/prompts");
   const choices = STARTER_TARGETS.map((type) => ({ value: type }));
-  const types = await checkbox({ message: "Which directories?", choices, required: true }, context);
+  const types = await checkbox({ message: "Which directories?", choices, required: true }, streams);
   return types.map((type) => ({ type }));
 }
 
 async function askAbout(target: StarterTarget, context: Context): Promise<StarterTarget> {
   switch (target.type) {
-    case "atlassian-cloud": {
-      const answer =
-        target.directoryId ?? (await askText("SCIM directory id", "ATLASSIAN_DIRECTORY_ID", context));
-      return { ...target, ...present("directoryId", answer) };
-    }
-    case "crowd": {
-      const answer = target.url ?? (await askText("Crowd's address", "CROWD_URL", context));
-      return { ...target, ...present("url", answer) };
-    }
+    case "atlassian-cloud":
+      return {
+        ...target,
+        ...present("directoryId", target.directoryId ?? (await askText(DIRECTORY, context))),
+      };
+    case "crowd":
+      return { ...target, ...present("url", target.url ?? (await askText(CROWD, context))) };
   }
 }
 
 /** An empty answer leaves it to the environment. */
-async function askText(what: string, variable: string, context: Context): Promise<string | undefined> {
+async function askText(
+  { what, variable, asAnswers }: Question,
+  { streams, env }: Context,
+): Promise<string | undefined> {
   const { input } = await import("@inquirer/prompts");
-  const answer = await input({ message: `${what} (empty: taken from ${variable})` }, context);
+  const answer = await input(
+    {
+      message: `${what} (empty: taken from ${variable})`,
+      validate: (text) => text.trim() === "" || complaintAbout(asAnswers(text.trim()), env),
+    },
+    streams,
+  );
   return answer.trim() === "" ? undefined : answer.trim();
+}
+
+/** What is wrong, to be shown below the question; `true` when nothing is. */
+function complaintAbout(answers: StarterAnswers, env: World["env"]): string | true {
+  const [problem] = answerProblems(answers, env);
+  return problem === undefined || `This ${problem.wrong}. Right: ${problem.right}.`;
 }
 
 function present<Key extends string>(key: Key, value: string | undefined): { [Name in Key]?: string } {

@@ -82,7 +82,7 @@ export const HELP = {
     ],
     exitCodes: [
       [0, "the file was written"],
-      [1, "it exists already, or cannot be written"],
+      [1, "nothing was written: an option is wrong, or the file exists or cannot be written"],
     ],
     remarks: ["Secrets are never asked for: the file refers to environment variables."],
   },

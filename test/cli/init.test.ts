@@ -1,5 +1,6 @@
 import { stat } from "node:fs/promises";
 import { join } from "node:path";
+import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import { main } from "../../src/cli/main.ts";
 import { loadConfig } from "../../src/config/load-config.ts";
@@ -116,6 +117,105 @@ describe("usersync init", () => {
     expect(config.targets.map(({ type }) => type)).toEqual(["atlassian-cloud"]);
     expect(outside.stderr()).not.toMatch(/secret|token|password/i);
     expect(outside.stdout()).toMatch(/^Wrote new\.yaml/);
+  });
+
+  it("asks again, saying what is wrong, until an answer can be right", async () => {
+    await using office = await openOffice();
+    const clear = "\u0015";
+    const typing = typist([
+      ...["contoso inc\r", `${clear}contoso.example\r`, "\r", " \u001b[B \r", "a/b\r"],
+      ...[`${clear}a-b\r`, "http://id.example.com\r", `${clear}https://id.example.com\r`],
+    ]);
+    const outside = fakeWorld({
+      argv: ["init", "--out", "new.yaml"],
+      cwd: office.folder,
+      tty: true,
+      columns: 200,
+      stdin: typing.stdin,
+    });
+    typing.watch(outside.world.stderr);
+
+    const code = await main(outside.world);
+
+    const { source, targets } = await load(office, "new.yaml");
+    expect(code).toBe(0);
+    expect(source).toMatchObject({ tenantId: "contoso.example" });
+    expect(targets).toMatchObject([{ directoryId: "a-b" }, { url: "https://id.example.com" }]);
+    const said = stripVTControlCharacters(outside.stderr());
+    expect([...new Set(said.match(/^> .*?(?=\? )/gm))]).toEqual([
+      "> This does not have the right form. Right: the tenant's id, a GUID, or one of its domains.",
+      "> This does not have the right form. Right: the id at the end of the SCIM base URL.",
+      "> This is http, which would carry the secret in the clear. Right: https://…; http only to 127.0.0.1, ::1 and localhost.",
+    ]);
+  });
+
+  it("refuses options that no config can have, all at once, and writes nothing", async () => {
+    await using office = await openOffice();
+
+    const { code, stdout, stderr } = await office.run([
+      ...["init", "--out", "new.yaml", "--tenant-id", "contoso inc", "--client-id", ""],
+      ...["--target", "crowd", "--crowd-url", "crowd.example.com", "--crowd-application", "a:b"],
+    ]);
+
+    expect({ code, stdout }).toEqual({ code: 1, stdout: "" });
+    expect(stderr).toMatch(/^✗ No config can be made of these answers:\n\n/);
+    expect(stderr.match(/^ +--.*/gm)?.map((line) => line.trim())).toEqual([
+      '--tenant-id "contoso inc" does not have the right form.',
+      '--client-id "" is empty.',
+      '--crowd-url "crowd.example.com" is not the address of a web server.',
+      '--crowd-application "a:b" does not have the right form.',
+    ]);
+    await expect(office.read("new.yaml")).rejects.toThrow("ENOENT");
+  });
+
+  it("refuses them before it asks anything", async () => {
+    await using office = await openOffice();
+    const outside = fakeWorld({
+      argv: ["init", "--out", "new.yaml", "--directory-id", "a/b"],
+      cwd: office.folder,
+      tty: true,
+    });
+
+    const code = await main(outside.world);
+
+    expect(code).toBe(1);
+    expect(outside.stderr()).toContain('--directory-id "a/b" does not have the right form.');
+    await expect(office.read("new.yaml")).rejects.toThrow("ENOENT");
+  });
+
+  it("takes an answer that refers to a variable, when that is set", async () => {
+    await using office = await openOffice();
+    const argv = ["init", "--out", "new.yaml", "--yes", "--tenant-id", "$" + "{MY_TENANT}"];
+
+    const without = await office.run(argv);
+    const withIt = await office.run(argv, { env: { MY_TENANT: "contoso.example" } });
+
+    expect(without.stderr).toContain(
+      "--tenant-id refers to the environment variable MY_TENANT, which is not set.",
+    );
+    expect({ before: without.code, after: withIt.code }).toEqual({ before: 1, after: 0 });
+  });
+
+  it("takes an option of one directory for the wish to have that directory", async () => {
+    await using office = await openOffice();
+
+    await office.run(["init", "--out", "new.yaml", "--crowd-url", "https://id.example.com"]);
+
+    const { targets } = await load(office, "new.yaml");
+    expect(targets).toMatchObject([{ type: "crowd", url: "https://id.example.com" }]);
+  });
+
+  it("refuses an option of a directory that --target leaves out", async () => {
+    await using office = await openOffice();
+
+    const { code, stderr } = await office.run([
+      ...["init", "--out", "new.yaml", "--target", "atlassian-cloud"],
+      ...["--crowd-url", "https://id.example.com"],
+    ]);
+
+    expect(code).toBe(1);
+    expect(stderr).toContain("✗ --crowd-url needs --target crowd.");
+    await expect(office.read("new.yaml")).rejects.toThrow("ENOENT");
   });
 
   it("writes nothing when the questions are broken off", async () => {

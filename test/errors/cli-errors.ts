@@ -47,6 +47,15 @@ export const CLI_ERRORS: Provocations = {
     await writeFile(join(workshop(), "taken.yaml"), "");
     return await init(sessionIn({ cwd: workshop() }), { target: [], out: "taken.yaml" });
   },
+  "answers that no config can have": () =>
+    init(sessionIn({ cwd: workshop() }), {
+      target: [],
+      out: "new.yaml",
+      tenantId: "contoso inc",
+      crowdUrl: "crowd",
+    }),
+  "an option of a directory that is not wanted": () =>
+    init(sessionIn({ cwd: workshop() }), { target: ["crowd"], out: "new.yaml", directoryId: "a-b" }),
   "a starter config that cannot be written": () =>
     init(sessionIn({ cwd: "/srv/usersync-absent" }), { target: [], out: "usersync.config.yaml" }),
   "questions that are broken off": () => {

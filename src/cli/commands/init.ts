@@ -1,3 +1,5 @@
+import { UsersyncError } from "../../errors.ts";
+import { STARTER_TARGETS } from "../choices.ts";
 import { EXIT } from "../exit-code.ts";
 import type { GlobalOptions } from "../open-settings.ts";
 import { assertNew, writeNewFile } from "../output-file.ts";
@@ -13,7 +15,7 @@ import { isWatched } from "../terminal.ts";
 export interface InitOptions extends GlobalOptions {
   readonly tenantId?: string;
   readonly clientId?: string;
-  readonly target: readonly StarterTarget["type"][];
+  readonly target: readonly TargetType[];
   readonly directoryId?: string;
   readonly crowdUrl?: string;
   readonly crowdApplication?: string;
@@ -23,13 +25,18 @@ export interface InitOptions extends GlobalOptions {
   readonly yes?: boolean;
 }
 
+type TargetType = StarterTarget["type"];
+
+const CLOUD = "atlassian-cloud";
+const CROWD = "crowd";
 const DEFAULT_FILE = "usersync.config.yaml";
 
-/** `usersync init`: writes a config to start from. It holds references, never a secret. */
+/** `usersync init`: writes a config to start from, which is sure to load. It holds references, never a secret. */
 export async function init(session: Session, options: InitOptions): Promise<number> {
   const { world, screen } = session;
   const file = options.out ?? options.config ?? DEFAULT_FILE;
   const place = { cwd: world.cwd, force: options.force === true };
+  assertMeaningful(options);
   await assertNew(file, place);
   const answers = await answersFor(session, options);
   await writeNewFile(file, starterConfig(answers), place);
@@ -39,13 +46,14 @@ export async function init(session: Session, options: InitOptions): Promise<numb
 
 async function answersFor({ world }: Session, options: InitOptions): Promise<StarterAnswers> {
   const given = answersGiven(options);
+  const complete = given.targets.length > 0 ? given : { ...given, targets: [cloudTarget(options)] };
+  const { assertSound } = await import("../answer-problems.ts");
+  assertSound(complete, world.env);
   const canAsk =
     options.yes !== true && isWatched(world.stdin, world.env) && isWatched(world.stderr, world.env);
-  if (canAsk) {
-    const { askStarter } = await import("../ask-starter.ts");
-    return askStarter(given, world);
-  }
-  return given.targets.length > 0 ? given : { ...given, targets: [cloudTarget(options)] };
+  if (!canAsk) return complete;
+  const { askStarter } = await import("../ask-starter.ts");
+  return askStarter(given, world);
 }
 
 function answersGiven(options: InitOptions): StarterAnswers {
@@ -53,10 +61,35 @@ function answersGiven(options: InitOptions): StarterAnswers {
   return {
     ...(tenantId !== undefined && { tenantId }),
     ...(clientId !== undefined && { clientId }),
-    targets: [...new Set(options.target)].map((type) =>
+    targets: typesGiven(options).map((type) =>
       type === "crowd" ? crowdTarget(options) : cloudTarget(options),
     ),
   };
+}
+
+/** An option of one directory asks for that directory where --target says nothing. */
+function typesGiven({ target, directoryId, crowdUrl, crowdApplication }: InitOptions): readonly TargetType[] {
+  if (target.length > 0) return [...new Set(target)];
+  const hasCrowd = (crowdUrl ?? crowdApplication) !== undefined;
+  return STARTER_TARGETS.filter((type) => (type === CROWD ? hasCrowd : directoryId !== undefined));
+}
+
+/** What an option says must not be dropped silently. */
+function assertMeaningful({ target, directoryId, crowdUrl, crowdApplication }: InitOptions): void {
+  if (target.length === 0) return;
+  const needs: readonly { flag: string; value: string | undefined; type: TargetType }[] = [
+    { flag: "--directory-id", value: directoryId, type: CLOUD },
+    { flag: "--crowd-url", value: crowdUrl, type: CROWD },
+    { flag: "--crowd-application", value: crowdApplication, type: CROWD },
+  ];
+  const useless = needs.find(({ value, type }) => value !== undefined && !target.includes(type));
+  if (useless === undefined) return;
+  const { flag, type } = useless;
+  throw new UsersyncError("USAGE", {
+    what: `${flag} needs --target ${type}.`,
+    why: `The config would have no such directory: --target was given, without ${type}.`,
+    fix: `Add --target ${type}, or leave ${flag} out.`,
+  });
 }
 
 function cloudTarget({ directoryId }: InitOptions): StarterTarget {
