@@ -1,4 +1,6 @@
 import type { Finding } from "../model/finding.ts";
+import { wrapToWidth } from "../report/display-width.ts";
+import { proseLines } from "../report/prose-lines.ts";
 import { visibleText } from "../report/visible-text.ts";
 import type { Colors } from "./terminal.ts";
 
@@ -22,28 +24,47 @@ export function isSound(parts: readonly CheckedPart[]): boolean {
   return countOf(parts, "problem") === 0;
 }
 
-/** Part by part, a line for each finding with its fix below, and a closing line. */
-export function checkText({ config, checks }: CheckDocument, colors: Colors): string {
+export interface CheckLayout {
+  readonly colors: Colors;
+  /** Columns to wrap at; below 60 a sentence is not worth wrapping. */
+  readonly width: number;
+}
+
+const LEAST_WIDTH = 60;
+
+/** Part by part, a sentence for each finding with its fix below, and a closing line. */
+export function checkText(
+  { config, checks }: CheckDocument,
+  { colors, width: columns }: CheckLayout,
+): string {
+  const layout = { colors, width: Math.max(columns, LEAST_WIDTH) };
   const configFindings: readonly Finding[] = [
     { level: "ok", subject: "config", message: "Every setting is valid." },
     ...config.warnings.map((message) => ({ level: "warning", subject: "config", message }) as const),
   ];
   const sections = [
-    sectionText(config.path, configFindings, colors),
+    sectionText(config.path, configFindings, layout),
     ...checks.map(({ name, type, findings }) =>
-      sectionText(name === type ? name : `${name} (${type})`, findings, colors),
+      sectionText(name === type ? name : `${name} (${type})`, findings, layout),
     ),
   ];
   const warnings = countOf(checks, "warning") + config.warnings.length;
   return [...sections, closingLine(countOf(checks, "problem"), warnings, colors)].join("\n\n");
 }
 
-function sectionText(title: string, findings: readonly Finding[], colors: Colors): string {
+function sectionText(title: string, findings: readonly Finding[], layout: CheckLayout): string {
+  const { colors, width } = layout;
   const lines = findings.flatMap(({ level, subject, message, fix }) => [
-    `  ${signOf(level, colors)} ${visibleText(subject)}: ${visibleText(message)}`,
-    ...(fix === undefined ? [] : [`    ${colors.bold("Fix")}  ${visibleText(fix)}`]),
+    ...proseLines(`${signOf(level, colors)} `, `${visibleText(subject)}: ${visibleText(message)}`, { width }),
+    ...(fix === undefined ? [] : fixLines(visibleText(fix), layout)),
   ]);
   return [colors.bold(visibleText(title)), ...lines].join("\n");
+}
+
+function fixLines(fix: string, { colors, width }: CheckLayout): readonly string[] {
+  const indent = "    Fix  ".length;
+  const [first, ...rest] = wrapToWidth(fix, width - indent);
+  return [`    ${colors.bold("Fix")}  ${first}`, ...rest.map((line) => " ".repeat(indent) + line)];
 }
 
 function signOf(level: Finding["level"], colors: Colors): string {

@@ -124,13 +124,26 @@ function isPage({ status, asAsked, headers }: ReadAnswer): boolean {
 }
 
 function redirected(origin: string, { headers }: ReadAnswer): Account {
-  const target = headers["location"] ?? "";
-  const place = URL.canParse(target, origin) ? new URL(target, origin).origin : "nowhere";
+  const place = placeOf(headers["location"] ?? "", origin);
+  if (place === undefined) {
+    return {
+      code: "UNEXPECTED_ANSWER",
+      why: "That is a redirect that leads nowhere, so it comes from something other than the API, such as a proxy.",
+      fix: CHECK_URL,
+    };
+  }
   return {
     code: "UNEXPECTED_ANSWER",
     why: `It redirects to ${place}. Credentials go only to ${origin}, and only where the config says.`,
     fix: `If ${place} is the right server, put its address into \`url\` of this target. Otherwise it is a login page.`,
   };
+}
+
+/** The server that a Location leads to; `undefined` when it leads to none. */
+function placeOf(location: string, origin: string): string | undefined {
+  if (location === "" || !URL.canParse(location, origin)) return undefined;
+  const { protocol, origin: place } = new URL(location, origin);
+  return /^https?:$/.test(protocol) ? place : undefined;
 }
 
 function kindOfPage({ headers }: ReadAnswer): string {

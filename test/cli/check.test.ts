@@ -24,8 +24,29 @@ describe("usersync check", () => {
     const { code, stdout } = await office.run(["check"], { env: { CROWD_PASSWORD: "wrong-password" } });
 
     expect(code).toBe(1);
-    expect(stdout).toMatch(/\n {2}✗ .*\n {4}Fix {2}\S.*\n/);
+    expect(stdout).toMatch(/\n {2}✗ .*\n(?: {4}\w.*\n)* {4}Fix {2}\S.*\n/);
     expect(stdout).toMatch(/1 problem.*\. Nothing was changed\.\n$/);
+  });
+
+  it("wraps at the terminal's width, and sets the lines that follow under the first", async () => {
+    await using office = await openOffice(ADA);
+
+    const { stdout } = await office.run(["check", "--no-color"], {
+      tty: true,
+      columns: 70,
+      env: { CROWD_PASSWORD: "wrong-password" },
+    });
+
+    const lines = stdout.split("\n").slice(1);
+    expect(lines.filter((line) => line.length > 70)).toEqual([]);
+    expect(lines.slice(lines.indexOf("crowd"), -3)).toEqual([
+      "crowd",
+      "  ✗ sign-in: crowd: GET /config/cookie was answered with 401. The",
+      "    server says: Application failed to authenticate",
+      "    Fix  Set `application` and `password` to the name and the password",
+      "         of the application in Crowd (Applications > the application >",
+      "         Details), not to those of a person.",
+    ]);
   });
 
   it("goes on when one side cannot be read at all", async () => {
@@ -35,7 +56,7 @@ describe("usersync check", () => {
     const { code, stdout } = await office.run(["check"]);
 
     expect(code).toBe(1);
-    expect(stdout).toMatch(/source \(file\)\n {2}✗ .*\n {4}Fix .*\n\ncrowd\n {2}✓ /);
+    expect(stdout).toMatch(/source \(file\)\n {2}✗ .*\n {4}.*\n {4}Fix .*\n\ncrowd\n {2}✓ /);
   });
 
   it("prints one document with --json", async () => {

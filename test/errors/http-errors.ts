@@ -48,6 +48,10 @@ export const HTTP_ERRORS: Provocations = {
   "a fault of the server that stays": answered({ status: 502 }, { attempts: 6 }),
   "a redirect": answered({ status: 302, headers: { location: "https://login.example.com/" } }),
   "a redirect to nowhere": answered({ status: 302 }),
+  "a redirect to what is no server": answered({
+    status: 302,
+    headers: { location: "mailto:ops@example.com" },
+  }),
   "a login page": answered(HTML),
   "a page without a type": answered({ asAsked: false }),
   "another kind of text": answered({ asAsked: false, headers: { "content-type": "application/xml" } }),

@@ -5,7 +5,12 @@ import { canceled } from "../../src/source/canceled.ts";
 import { GraphRefusal } from "../../src/source/entra/graph/graph-refusal.ts";
 import { createGroupFinder, type GroupRef } from "../../src/source/entra/read/find-groups.ts";
 import { groupGone, membersHidden } from "../../src/source/entra/read/group-doubts.ts";
-import { lookUpGroups, mirroredGroups, scopeGroups } from "../../src/source/entra/read/look-up-groups.ts";
+import {
+  lookUpGroups,
+  mirroredGroups,
+  scopeGroups,
+  toOneProblem,
+} from "../../src/source/entra/read/look-up-groups.ts";
 import { readAssignments } from "../../src/source/entra/read/read-assignments.ts";
 import { createMemberReader, type MemberReader } from "../../src/source/entra/read/read-members.ts";
 import { readSelectedPeople } from "../../src/source/entra/read/read-people.ts";
@@ -71,6 +76,11 @@ export const SOURCE_ERRORS: Provocations = {
   "a group that is not there, by its id": () => problemOf(mirroredGroups([sourceId("gone")]), []),
   "a pattern that fits no group": () => problemOf(mirroredGroups(["nosuch-*"]), []),
   "a name that two groups have": () => problemOf(scopeGroups(["atl-dev"]), [group(dev), group(twin)]),
+  "several entries that mean no group": async () => {
+    const finder = createGroupFinder(reading([group(dev), group(twin)]), true);
+    const { problems } = await lookUpGroups(finder, scopeGroups(["atl-dev", "finance"]));
+    return toOneProblem(problems);
+  },
   "an assignment of nobody": () => readAssignments(reading([{}], assigned("aaaaaaaa-0000"))),
   "no application, though it is needed": () => readAssignments(reading([], assigned())),
   "an application that is not there": () =>

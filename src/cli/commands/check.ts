@@ -29,8 +29,9 @@ export async function check(session: Session, options: CheckOptions): Promise<nu
     config: { path: config.path, warnings: config.warnings },
     checks: parts,
   };
-  if (options.json === true) session.screen.printJson(document);
-  else session.screen.print(checkText(document, session.screen.colors.stdout));
+  const { screen } = session;
+  if (options.json === true) screen.printJson(document);
+  else screen.print(checkText(document, { colors: screen.colors.stdout, width: screen.width }));
   return document.ok ? EXIT.done : EXIT.error;
 }
 

@@ -131,8 +131,32 @@ describe("which groups are read", () => {
       read(entraConfig(graph.url, { groups: { from: "names", names: ["atl-jira", "x*"] } })),
     );
 
-    expect(error.fix).toContain("(Atlas)");
-    expect(error.fix).not.toContain("(other)");
+    expect(error.message).toContain("(Atlas)");
+    expect(error.message).not.toContain("(other)");
+  });
+
+  it("names every entry that is wrong in one error, whichever setting it stands in", async () => {
+    await using graph = await scriptedGraph(() => ({
+      "/groups": [page([group("staff"), group("twin", { displayName: "staff" })])],
+    }));
+
+    const error = await failureOf(
+      read(
+        entraConfig(graph.url, {
+          users: { from: "groups", groups: ["staff", "gone"] },
+          groups: { from: "names", names: ["x*", "staff", groupId("lost")] },
+        }),
+      ),
+    );
+
+    expect(error).toMatchObject({ code: "CONFIG_INVALID" });
+    expect(error.message).toMatch(/^4 entries of the config do not say which group is meant:\n\n/);
+    expect(error.message.match(/^ {2}\S.*/gm)?.map((line) => line.trim())).toEqual([
+      "2 groups in Entra are called staff.",
+      "The group gone of source.users.groups does not exist in Entra.",
+      "No group in Entra has a name that fits x* of source.groups.names.",
+      `The group ${groupId("lost")} of source.groups.names does not exist in Entra.`,
+    ]);
   });
 
   it("stops when no group fits a pattern, rather than end the sync of groups silently", async () => {

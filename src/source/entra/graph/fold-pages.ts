@@ -96,7 +96,7 @@ function nextLinkOf(page: JsonObject, what: string): string | undefined {
 
 function endless(what: string, pages: number): UsersyncError {
   return new UsersyncError("INCOMPLETE_READ", {
-    what: `Reading ${what} came to no end: after ${pages} pages Graph sent a link that was read before, or still more pages.`,
+    what: `Reading ${what} came to no end: after ${pages === 1 ? "1 page" : `${pages} pages`} Graph sent a link that was read before, or still more pages.`,
     why: "Its pages point in a circle, so nobody can tell what is missing.",
     fix: "Start the run again. If it stays like this, open a support case for Microsoft Graph.",
   });

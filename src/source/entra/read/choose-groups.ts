@@ -6,7 +6,7 @@ import {
   lookUpGroups,
   mirroredGroups,
   scopeGroups,
-  type WantedGroups,
+  toOneProblem,
 } from "./look-up-groups.ts";
 import { type Assignments, NO_ASSIGNMENTS, readAssignments } from "./read-assignments.ts";
 import type { Reading } from "./reading.ts";
@@ -28,7 +28,7 @@ export interface ChosenGroups {
  * Finds the groups that the config means.
  *
  * @throws UsersyncError `CONFIG_INVALID` for a name that no group has and a pattern that none fits, and for
- *   a name that several have where one is needed.
+ *   a name that several have where one is needed. One error names all of them.
  */
 export async function chooseGroups(reading: Reading): Promise<ChosenGroups> {
   const { users, groups } = reading.config;
@@ -36,11 +36,26 @@ export async function chooseGroups(reading: Reading): Promise<ChosenGroups> {
   const assignments = usesAssignments ? await readAssignments(reading) : NO_ASSIGNMENTS;
   const finder = createGroupFinder(reading, needsList(reading.config));
   const assigned = usesAssignments ? await findAssigned(reading, finder, assignments) : [];
+  const asked = await lookUpNamed(reading.config, finder);
+  const mirrored = await chooseMirrored(reading, { finder, assigned, asked });
+  return { scope: chooseScope(reading, { assigned, asked }), mirrored, assignments };
+}
+
+/** What the names and patterns of the config stand for. */
+interface Asked {
+  readonly scope: LookedUpGroups;
+  readonly mirrored: LookedUpGroups;
+}
+
+/** Looks both settings up before either is judged, so that everything wrong with them is said at once. */
+async function lookUpNamed({ users, groups }: EntraConfig, finder: GroupFinder): Promise<Asked> {
   const [scope, mirrored] = await Promise.all([
-    chooseScope(reading, finder, assigned),
-    chooseMirrored(reading, finder, assigned),
+    lookUpGroups(finder, scopeGroups(users.from === "groups" ? users.groups : [])),
+    lookUpGroups(finder, mirroredGroups(groups.from === "names" ? groups.names : [])),
   ]);
-  return { scope, mirrored, assignments };
+  const problem = toOneProblem([...scope.problems, ...mirrored.problems]);
+  if (problem !== undefined) throw problem;
+  return { scope, mirrored };
 }
 
 /** Whether groups are looked for in a way that takes the list of all of them. */
@@ -60,49 +75,43 @@ async function findAssigned(
   return [...found.values()];
 }
 
-async function chooseScope(
+interface Candidates {
+  readonly finder: GroupFinder;
+  readonly assigned: readonly GroupRef[];
+  readonly asked: Asked;
+}
+
+function chooseScope(
   { config }: Reading,
-  finder: GroupFinder,
-  assigned: readonly GroupRef[],
-): Promise<readonly GroupRef[]> {
+  { assigned, asked }: Pick<Candidates, "assigned" | "asked">,
+): readonly GroupRef[] {
   switch (config.users.from) {
     case "all":
       return [];
     case "assigned":
       return assigned;
     case "groups":
-      return unique((await find(finder, scopeGroups(config.users.groups))).named);
+      return unique(asked.scope.named);
   }
 }
 
 async function chooseMirrored(
   { config }: Reading,
-  finder: GroupFinder,
-  assigned: readonly GroupRef[],
+  { finder, assigned, asked }: Candidates,
 ): Promise<readonly MirroredGroup[]> {
-  const { from, names } = config.groups;
-  switch (from) {
+  switch (config.groups.from) {
     case "none":
       return [];
     case "all":
       return (await finder.all()).map((group) => ({ ...group, isNamed: false }));
     case "assigned":
       return assigned.map((group) => ({ ...group, isNamed: false }));
-    case "names": {
-      const { named, fitting } = await find(finder, mirroredGroups(names));
+    case "names":
       return unique([
-        ...named.map((group) => ({ ...group, isNamed: true })),
-        ...fitting.map((group) => ({ ...group, isNamed: false })),
+        ...asked.mirrored.named.map((group) => ({ ...group, isNamed: true })),
+        ...asked.mirrored.fitting.map((group) => ({ ...group, isNamed: false })),
       ]);
-    }
   }
-}
-
-async function find(finder: GroupFinder, wanted: WantedGroups): Promise<LookedUpGroups> {
-  const found = await lookUpGroups(finder, wanted);
-  const [problem] = found.problems;
-  if (problem !== undefined) throw problem;
-  return found;
 }
 
 /** The first of each id: a group that is named and also fits a pattern counts as named. */

@@ -58,6 +58,18 @@ export async function lookUpGroups(finder: GroupFinder, wanted: WantedGroups): P
   };
 }
 
+/** One error for all that is wrong; `undefined` for nothing. */
+export function toOneProblem(problems: readonly UsersyncError[]): UsersyncError | undefined {
+  const [first, ...rest] = problems;
+  if (first === undefined || rest.length === 0) return first;
+  const listed = problems.map(({ message, fix }) => `  ${message}\n    Fix: ${fix}`);
+  return new UsersyncError("CONFIG_INVALID", {
+    what: `${problems.length} entries of the config do not say which group is meant:\n\n${listed.join("\n\n")}`,
+    why: "An absent group is not taken for an empty one, and between several nobody may guess.",
+    fix: "Correct what is listed; `usersync check` looks again.",
+  });
+}
+
 type Found = ReadonlyMap<string, readonly GroupRef[]>;
 
 async function findNamed(finder: GroupFinder, names: readonly string[]): Promise<Found> {
