@@ -18,7 +18,15 @@ export type ErrorCode =
   | "CONFLICT"
   | "NOT_FOUND"
   | "CANCELED"
-  | "TIME_LIMIT";
+  | "TIME_LIMIT"
+  /** The state cannot be opened, read or written. */
+  | "STATE_UNUSABLE"
+  /** Another run holds the directory. */
+  | "LOCKED"
+  /** A saved plan does not belong to this config or this version, or was changed by hand. */
+  | "PLAN_REFUSED"
+  /** What an operation rests on has changed since it was planned. */
+  | "STALE";
 
 export interface Explanation {
   /** What happened, one sentence with the values that matter. Never a secret. */

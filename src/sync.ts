@@ -106,7 +106,16 @@ async function planTarget(
 
 function unread({ name, type }: TargetConfig, error: unknown): TargetPlan {
   const read = { users: 0, groups: 0, memberships: 0 };
-  return { name, type, read, operations: [], notes: [], incomplete: [], error: toFailure(error) };
+  return {
+    name,
+    type,
+    read,
+    operations: [],
+    notes: [],
+    tripped: [],
+    incomplete: [],
+    error: toFailure(error),
+  };
 }
 
 function groupNames({ groups }: Desired): string[] {

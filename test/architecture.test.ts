@@ -15,7 +15,9 @@ const TABLE: Record<string, { folders: readonly string[]; packages: readonly str
   http: { folders: ["model", "errors.ts", "config/config.ts"], packages: "any" },
   source: { folders: ["model", "errors.ts", "config/config.ts", "http"], packages: "any" },
   target: { folders: ["model", "errors.ts", "config/config.ts", "http"], packages: "any" },
-  apply: { folders: ["model", "errors.ts", "target/target.ts"], packages: ["p-queue"] },
+  apply: { folders: ["model", "errors.ts", "target/target.ts", "state/state.ts"], packages: [] },
+  state: { folders: ["model", "errors.ts", "config/config.ts", "http/clock.ts"], packages: "any" },
+  audit: { folders: ["model", "errors.ts", "state/state.ts"], packages: "any" },
   sandbox: { folders: ["model"], packages: "any" },
   "sync.ts": {
     folders: [
@@ -24,6 +26,7 @@ const TABLE: Record<string, { folders: readonly string[]; packages: readonly str
       "config/config.ts",
       "source/source.ts",
       "target/target.ts",
+      "state/state.ts",
       "desired",
       "plan",
       "apply",
@@ -59,6 +62,8 @@ const TABLE: Record<string, { folders: readonly string[]; packages: readonly str
       "report",
       "sandbox",
       "http",
+      "state",
+      "audit",
       "sync.ts",
     ],
     packages: "any",

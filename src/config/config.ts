@@ -7,6 +7,8 @@ export interface Config {
   readonly targets: readonly TargetConfig[];
   readonly schedule: ScheduleConfig;
   readonly log: LogConfig;
+  readonly state: StateConfig;
+  readonly audit: AuditConfig;
   /** What an admin should know though nothing is wrong, such as a secret in a file others can read. */
   readonly warnings: readonly string[];
   /** The file that was read. */
@@ -158,7 +160,13 @@ export interface OperationsConfig {
 }
 
 /** `share` is 0 to 1. */
-export type Limit = { readonly count: number } | { readonly share: number } | "none";
+export type Limit = { readonly count: number } | { readonly share: number } | "none" | BothLimits;
+
+/** The stricter of the two counts. */
+export interface BothLimits {
+  readonly count: number;
+  readonly share: number;
+}
 
 export interface LimitsConfig {
   readonly disable: Limit;
@@ -167,6 +175,14 @@ export interface LimitsConfig {
   readonly import: Limit;
   readonly update: Limit;
   readonly emptyGroup: "refuse" | "allow";
+  /** People that the source may have lost since the last run before nobody is disabled or removed. */
+  readonly shrinkSource: Limit;
+  /** The same for people in scope, when the config has changed since the last run. */
+  readonly shrinkScope: Limit;
+  /** Whether the account that usersync itself uses may be disabled or renamed. */
+  readonly ownAccount: "refuse" | "allow";
+  /** Whether the last active member of a protected group may be disabled. */
+  readonly lastMember: "refuse" | "allow";
 }
 
 /** Usernames and group names; `*` is a wildcard, case does not count. */
@@ -181,6 +197,18 @@ export interface ScheduleConfig {
   readonly timezone?: string;
   /** Longest random delay before a cycle, in milliseconds. */
   readonly jitter: number;
+}
+
+export type StateConfig =
+  | { readonly type: "none" }
+  /** Absolute path of the SQLite file. */
+  | { readonly type: "file"; readonly path: string }
+  /** `postgres://…`, its password in it. */
+  | { readonly type: "postgres"; readonly url: string };
+
+export interface AuditConfig {
+  /** Absolute. */
+  readonly file?: string;
 }
 
 export interface LogConfig {

@@ -1,6 +1,7 @@
 import type { OptionPath } from "./problem.ts";
+import { passwordIn } from "./read-state-url.ts";
 import { isTable } from "./references.ts";
-import { SECRET_OPTIONS } from "./secret-options.ts";
+import { isStateAddress, SECRET_OPTIONS } from "./secret-options.ts";
 
 export interface SecretPlace {
   readonly path: OptionPath;
@@ -13,6 +14,10 @@ export function secretPlaces(value: unknown, path: OptionPath = []): SecretPlace
   if (isTable(value)) {
     return Object.entries(value).flatMap(([key, item]) => secretPlaces(item, [...path, key]));
   }
-  const isSecret = typeof value === "string" && value !== "" && SECRET_OPTIONS.has(path.at(-1));
-  return isSecret ? [{ path, text: value }] : [];
+  if (typeof value !== "string" || value === "") return [];
+  if (isStateAddress(path)) {
+    const password = passwordIn(value);
+    return password === undefined ? [] : [{ path, text: password }];
+  }
+  return SECRET_OPTIONS.has(path.at(-1)) ? [{ path, text: value }] : [];
 }

@@ -1,13 +1,15 @@
 import type { Config, CredentialConfig, TargetConfig } from "./config.ts";
+import { passwordIn } from "./read-state-url.ts";
 
 /**
  * Every secret of a config, for whoever removes them from logs and errors. Each also in the forms in
  * which it travels: percent-encoded, and as HTTP Basic with the application's name.
  */
 export function secretsOf(config: Config): string[] {
-  const { source, targets } = config;
+  const { source, targets, state } = config;
   const own = source.type === "entra" ? credentialSecrets(source.credential) : [];
-  const secrets = [...own, ...targets.map(targetSecret)];
+  const database = state.type === "postgres" ? (passwordIn(state.url) ?? []) : [];
+  const secrets = [...own, ...targets.map(targetSecret)].concat(database);
   const basic = targets.flatMap((target) =>
     target.type === "crowd" ? [base64(`${target.application}:${target.password}`)] : [],
   );

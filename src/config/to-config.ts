@@ -5,6 +5,7 @@ import type {
   CredentialConfig,
   MappingConfig,
   SourceConfig,
+  StateConfig,
   TargetConfig,
 } from "./config.ts";
 import { type ConfigContext, fromDirectory } from "./context.ts";
@@ -39,9 +40,15 @@ export function toConfig(parsed: ParsedConfig, { context, warnings }: Surroundin
     targets: parsed.targets.map((target) => toTarget(target, parsed, context)),
     schedule: { ...schedule, jitter: jitterSeconds * SECOND },
     log: parsed.log,
+    state: toState(parsed.state.url, context),
+    audit: parsed.audit.file === undefined ? {} : { file: fromDirectory(context, parsed.audit.file) },
     warnings,
     path: context.path,
   };
+}
+
+function toState(place: StateConfig, context: ConfigContext): StateConfig {
+  return place.type === "file" ? { ...place, path: fromDirectory(context, place.path) } : place;
 }
 
 function toSource(source: ParsedSource, context: ConfigContext): SourceConfig {

@@ -2,6 +2,11 @@ import type { Field } from "./desired.ts";
 
 /** What a directory can do. The plan is cut to fit before anything is sent. */
 export interface Capabilities {
+  /**
+   * Where it stands to whom an account belongs. `"directory"`: in the directory itself, and in the state.
+   * `"state"`: the directory cannot hold it, so a link needs no request.
+   */
+  readonly link: "directory" | "state";
   /** Attributes that the directory gives back and takes. Others are neither compared nor written. */
   readonly fields: readonly Field[];
   /** `"unique"`: two accounts with one e-mail are refused by the directory. */

@@ -3,8 +3,10 @@ import type { SourceId, TargetId, Username } from "./ids.ts";
 /** An account as a directory holds it. */
 export interface Account {
   readonly id: TargetId;
-  /** The person it belongs to, as the directory itself records it. Absent: not ours. */
+  /** The person it belongs to, as the directory itself records it or the state does. Absent: not ours. */
   readonly link?: SourceId;
+  /** The link is one that only the state remembers: the directory itself has none. */
+  readonly recalled?: true;
   readonly username: Username;
   readonly email?: string;
   readonly displayName?: string;
@@ -27,4 +29,6 @@ export interface DirectorySnapshot {
   readonly accounts: readonly Account[];
   /** At least the groups that were asked for, as far as they exist. */
   readonly groups: readonly DirectoryGroup[];
+  /** The account that usersync itself signs in with, where there is one. */
+  readonly self?: TargetId;
 }

@@ -21,6 +21,9 @@ export interface Change {
   readonly to: string;
 }
 
+/** Nothing that the source says: `undo` takes a run back, `by-hand` is an admin's command. */
+type ByRequest = "undo" | "by-hand";
+
 interface Step {
   /** Stable: the same plan has the same ids. */
   readonly id: string;
@@ -34,13 +37,18 @@ export interface ImportUser extends Step {
   readonly reason: "not-in-target";
 }
 
-/** Writes down to whom an existing account belongs. */
+/**
+ * Writes down to whom an existing account belongs. Its change of the field `link` goes from the person
+ * before to the person after, by source id; `""` is nobody, so that a link can be taken away too.
+ */
 export interface LinkUser extends Step {
   readonly kind: "link";
+  /** The person after, or, when the link is taken away, the person before. */
   readonly user: ExistingUser;
   readonly changes: readonly Change[];
-  readonly reason: "differs";
-  readonly matchedBy: "username" | "email";
+  readonly reason: "differs" | ByRequest;
+  /** `"state"`: the state remembers it, and the directory has lost it. `"by-hand"`: an admin said so. */
+  readonly matchedBy: "username" | "email" | "state" | "by-hand";
 }
 
 export interface UpdateUser extends Step {
@@ -48,19 +56,19 @@ export interface UpdateUser extends Step {
   readonly user: ExistingUser;
   /** Only what differs. A new username is a change of the field `username`. */
   readonly changes: readonly Change[];
-  readonly reason: "differs";
+  readonly reason: "differs" | ByRequest;
 }
 
 export interface EnableUser extends Step {
   readonly kind: "enable";
   readonly user: ExistingUser;
-  readonly reason: "active-in-source";
+  readonly reason: "active-in-source" | ByRequest;
 }
 
 export interface DisableUser extends Step {
   readonly kind: "disable";
   readonly user: ExistingUser;
-  readonly reason: "disabled-in-source" | "deleted-in-source" | "left-scope";
+  readonly reason: "disabled-in-source" | "deleted-in-source" | "left-scope" | ByRequest;
 }
 
 export interface CreateGroup extends Step {
@@ -73,14 +81,14 @@ export interface AddMember extends Step {
   readonly kind: "add-member";
   readonly group: GroupRef;
   readonly user: UserRef;
-  readonly reason: "member-in-source" | "default-group";
+  readonly reason: "member-in-source" | "default-group" | ByRequest;
 }
 
 export interface RemoveMember extends Step {
   readonly kind: "remove-member";
   readonly group: GroupRef;
   readonly user: ExistingUser;
-  readonly reason: "not-member-in-source";
+  readonly reason: "not-member-in-source" | ByRequest;
 }
 
 export interface ExistingUser extends UserRef {

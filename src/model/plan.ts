@@ -26,6 +26,8 @@ export interface TargetPlan {
   readonly read: { readonly users: number; readonly groups: number; readonly memberships: number };
   readonly operations: readonly PlannedOperation[];
   readonly notes: readonly Note[];
+  /** The limits and guards that withheld something. */
+  readonly tripped: readonly Tripped[];
   /** Reads that were not proven complete, a sentence each. What depends on them is withheld. */
   readonly incomplete: readonly string[];
   /**
@@ -33,6 +35,19 @@ export interface TargetPlan {
    * not believed. The operations are then empty.
    */
   readonly error?: Failure;
+}
+
+/** A limit or guard that withheld operations, in words that name the numbers. */
+export interface Tripped {
+  /** As in `withheldBy`: `limits.disable`. */
+  readonly by: string;
+  readonly withheld: number;
+  /** What it would have been, and what is allowed. One or two sentences. */
+  readonly message: string;
+  /** What lets it through once, for `--allow`: `disable=50`. Absent: nothing does. */
+  readonly allow?: string;
+  /** Lines that explain further, such as what changed in the config. */
+  readonly details: readonly string[];
 }
 
 export interface Plan {

@@ -68,7 +68,7 @@ export function makePlan(desired: Desired, current: DirectorySnapshot, rules: Pl
 function frame(current: DirectorySnapshot, { name, type }: PlanRules): TargetPlan {
   const memberships = current.groups.reduce((sum, group) => sum + group.members.length, 0);
   const read = { users: current.accounts.length, groups: current.groups.length, memberships };
-  return { name, type, read, operations: [], notes: [], incomplete: [] };
+  return { name, type, read, operations: [], notes: [], tripped: [], incomplete: [] };
 }
 
 /** A source without anybody is an answer that went wrong, as long as accounts say that there were people. */

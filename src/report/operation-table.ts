@@ -13,7 +13,7 @@ import type {
 import { groupBy } from "./group-by.ts";
 import type { Cell, Column, Entry, Line, Table } from "./table.ts";
 import { visibleChange, visibleText, visibleValue } from "./visible-text.ts";
-import { countWords, FIELD_WORDS, KIND_WORDS, type Part, REASON_WORDS } from "./words.ts";
+import { countWords, FIELD_WORDS, KIND_WORDS, MATCH_WORDS, type Part, REASON_WORDS } from "./words.ts";
 
 const COLUMNS: Readonly<Record<Exclude<Part, "import">, readonly Column[]>> = {
   "create-group": [{ title: "Group" }],
@@ -97,7 +97,7 @@ function importTable(imports: readonly ImportUser[]): Table {
 
 const linkCells = ({ user, matchedBy }: LinkUser) => [
   visibleText(user.username),
-  `matched by ${FIELD_WORDS[matchedBy]}`,
+  MATCH_WORDS[matchedBy],
   visibleText(user.sourceId),
 ];
 

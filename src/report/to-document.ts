@@ -1,5 +1,5 @@
 import type { Note } from "../model/desired.ts";
-import type { Change, GroupRef, OperationKind, Reason, UserRef } from "../model/operation.ts";
+import type { Change, GroupRef, LinkUser, OperationKind, Reason, UserRef } from "../model/operation.ts";
 import type { Failure, Outcome, Plan, PlannedOperation, TargetPlan } from "../model/plan.ts";
 
 /** A plan as JSON, before or after it was carried out. A public format: scripts depend on it. */
@@ -35,7 +35,7 @@ interface OperationDocument {
   readonly group?: GroupRef;
   /** Every attribute of an import, what differs of an update; otherwise empty. */
   readonly changes: readonly Change[];
-  readonly matchedBy?: "username" | "email";
+  readonly matchedBy?: LinkUser["matchedBy"];
   readonly reason: Reason;
   readonly status: Outcome["status"];
   readonly withheldBy?: string;

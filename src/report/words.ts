@@ -1,5 +1,5 @@
 import type { NoteKind } from "../model/desired.ts";
-import type { Change, OperationKind, Reason } from "../model/operation.ts";
+import type { Change, LinkUser, OperationKind, Reason } from "../model/operation.ts";
 
 /** Whether a report comes before anything was done, or after. */
 export type Stage = "plan" | "result";
@@ -96,6 +96,8 @@ export const REASON_WORDS: Readonly<Record<Reason, string>> = {
   "member-in-source": "member in Entra",
   "not-member-in-source": "not a member in Entra",
   "default-group": "default group",
+  undo: "takes a run back",
+  "by-hand": "asked for by hand",
 };
 
 export const FIELD_WORDS: Readonly<Record<Change["field"], string>> = {
@@ -105,6 +107,13 @@ export const FIELD_WORDS: Readonly<Record<Change["field"], string>> = {
   givenName: "given name",
   familyName: "family name",
   link: "link",
+};
+
+export const MATCH_WORDS: Readonly<Record<LinkUser["matchedBy"], string>> = {
+  username: "matched by username",
+  email: "matched by e-mail",
+  state: "remembered by the state",
+  "by-hand": "asked for by hand",
 };
 
 /** What needs a decision comes first. */

@@ -52,7 +52,7 @@ targets:
     limits: 5
   - name: crowd
     type: jira
-state: { url: file:.usersync/state.db }
+state: { url: sqlite://.usersync/state.db }
 schedule: { cron: '*/15 * * *', timezone: Berlin, jitterSeconds: 100000 }
 log: debug
 `;

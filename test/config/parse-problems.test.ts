@@ -70,11 +70,12 @@ describe("problems", () => {
     { options: { schedule: { timezone: "Mars/Olympus" } }, path: "schedule.timezone" },
     { options: { schedule: { jitterSeconds: -1 } }, path: "schedule.jitterSeconds" },
     { options: { log: { format: "xml" } }, path: "log.format" },
+    { options: { state: { url: "mysql://db/usersync" } }, path: "state.url" },
+    { options: { state: { url: "postgres://db" } }, path: "state.url" },
     { options: { limits: { emptyGroup: true } }, path: "limits.emptyGroup" },
     { options: { operations: { import: "yes" } }, path: "operations.import" },
     { options: { mapping: { groupName: { map: { a: 1 } } } }, path: "mapping.groupName.map.a" },
     { options: { mapping: { groupName: { map: { "a b": "" } } } }, path: 'mapping.groupName.map["a b"]' },
-    { options: { state: { url: "file:x" } }, path: "state" },
   ])("stand at $path", ({ options, path }) => {
     expect(problemsOf(raw(options)).map((problem) => problem.path)).toEqual([path]);
   });

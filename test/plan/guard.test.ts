@@ -22,6 +22,10 @@ const DEFAULTS: LimitsConfig = {
   import: "none",
   update: "none",
   emptyGroup: "refuse",
+  shrinkSource: { share: 0.2 },
+  shrinkScope: { share: 0.1 },
+  ownAccount: "refuse",
+  lastMember: "refuse",
 };
 
 const names = (count: number, prefix = "u") =>

@@ -115,6 +115,7 @@ export function directory(
 }
 
 export const CAPABILITIES: Capabilities = {
+  link: "directory",
   fields: ["username", "email", "displayName", "givenName", "familyName"],
   email: "unique",
   requiresEmail: true,
@@ -154,6 +155,10 @@ export const NO_LIMITS: LimitsConfig = {
   import: "none",
   update: "none",
   emptyGroup: "allow",
+  shrinkSource: "none",
+  shrinkScope: "none",
+  ownAccount: "allow",
+  lastMember: "allow",
 };
 
 export function rules(overrides: Partial<PlanRules> = {}): PlanRules {

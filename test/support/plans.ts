@@ -29,6 +29,7 @@ export function targetPlan(overrides: Partial<TargetPlan> = {}): TargetPlan {
     read: { users: 812, groups: 14, memberships: 3010 },
     operations: [],
     notes: [],
+    tripped: [],
     incomplete: [],
     ...overrides,
   };

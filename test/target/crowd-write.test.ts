@@ -219,6 +219,7 @@ describe("crowd imports", () => {
       read: { users: 0, groups: 0, memberships: 0 },
       operations,
       notes: [],
+      tripped: [],
       incomplete: [],
     };
 

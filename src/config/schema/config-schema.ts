@@ -4,6 +4,7 @@ import { mapping } from "./mapping.ts";
 import { choice, fail, list, section, text, wholeNumber } from "./option.ts";
 import { limits, operations, protect } from "./policy.ts";
 import { source } from "./source.ts";
+import { audit, state } from "./state.ts";
 import { target } from "./target.ts";
 
 const schedule = {
@@ -66,6 +67,8 @@ export const configSchema = section({
     right: "a list with at least one directory",
   }).min(1, { error: () => "a list with at least one directory" }),
   schedule: section(schedule, { meaning: "When `usersync run --cron` runs." }).prefault({}),
+  state: section(state, { meaning: "What usersync remembers between runs." }).prefault({}),
+  audit: section(audit, { meaning: "A record of every change, for auditors." }).prefault({}),
   log: section(log, { meaning: "What is logged, to stderr." }).prefault({}),
 });
 

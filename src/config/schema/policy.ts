@@ -22,11 +22,15 @@ const limit = (usual: string, meaning: string) =>
       return "limit" in reading ? reading.limit : fail(context, { ...reading, right: LIMIT_FORMS });
     })
     .meta({
-      description: `${meaning} A share with %, a number, or \`none\`; 0 means never.`,
-      examples: ["10%", 25, "none"],
+      description: `${meaning} A share with %, a number, both as \`10% or 25\` (whichever is less), or \`none\`; 0 means never.`,
+      examples: ["10%", 25, "10% or 25", "none"],
       anyOf: [
         { type: "integer", minimum: 0 },
-        { type: "string", pattern: "^\\s*(?:none|\\d+|\\d+(?:\\.\\d+)?\\s*%)\\s*$" },
+        {
+          type: "string",
+          pattern:
+            "^\\s*(?:none|\\d+|\\d+(?:\\.\\d+)?\\s*%(?:\\s+or\\s+\\d+)?|\\d+\\s+or\\s+\\d+(?:\\.\\d+)?\\s*%)\\s*$",
+        },
       ],
     })
     .prefault(usual);
@@ -45,6 +49,20 @@ export const limits = {
   update: limit("none", "Accounts that one run may change, of the linked ones that are active today."),
   emptyGroup: choice(["refuse", "allow"], {
     meaning: "Whether a group of 5 or more may lose everybody in one run.",
+  }).prefault("refuse"),
+  shrinkSource: limit(
+    "20%",
+    "People that the source may have lost since the last run, of those it gave then. Beyond that nobody is disabled and no member removed.",
+  ),
+  shrinkScope: limit(
+    "10%",
+    "People who may have left the scope since the last run because the config changed, of those in scope then. Beyond that nobody is disabled and no member removed.",
+  ),
+  ownAccount: choice(["refuse", "allow"], {
+    meaning: "Whether the account that usersync itself signs in with may be disabled or renamed.",
+  }).prefault("refuse"),
+  lastMember: choice(["refuse", "allow"], {
+    meaning: "Whether the last active members of a group in `protect.groups` may be disabled.",
   }).prefault("refuse"),
 };
 

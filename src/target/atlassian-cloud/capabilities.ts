@@ -8,6 +8,7 @@ export function capabilitiesOf({ verifiedDomains }: AtlassianCloudConfig): Capab
 }
 
 const CAPABILITIES: Capabilities = {
+  link: "directory",
   fields: FIELDS,
   email: "unique",
   requiresEmail: true,

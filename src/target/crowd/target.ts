@@ -18,6 +18,7 @@ import { crowdKey } from "./to-model.ts";
 import type { Hands } from "./write-user.ts";
 
 const CAPABILITIES: Capabilities = {
+  link: "directory",
   fields: FIELDS,
   email: "shared",
   requiresEmail: false,

@@ -1,0 +1,66 @@
+import type { SourceId, TargetId, Username } from "./ids.ts";
+import type { Operation } from "./operation.ts";
+
+/** How usersync came to know whose account it is. */
+export type LinkOrigin = "import" | "username" | "email" | "directory" | "by-hand";
+
+/** Whose account it is, as the state remembers it. */
+export interface RecordedLink {
+  readonly targetId: TargetId;
+  readonly sourceId: SourceId;
+  readonly username: Username;
+  /** The last e-mail that usersync wrote there, or read. */
+  readonly email?: string;
+  readonly how: LinkOrigin;
+  /** ISO 8601: when the account was last read, if it was gone at the reading after that. */
+  readonly lastSeen?: string;
+}
+
+/** A person and an account that an admin took apart: never put together again by a name. */
+export interface Separation {
+  readonly sourceId: SourceId;
+  readonly targetId: TargetId;
+}
+
+/** How large things were when a directory was last brought in step. What a shrinking is measured against. */
+export interface Baseline {
+  /** ISO 8601. */
+  readonly at: string;
+  /** People that the source gave. */
+  readonly population: number;
+  /** People who were to have an active account here. */
+  readonly scope: number;
+  /** What decided that, by path: `source.users.from` → `"all"`. Without secrets. */
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+/** An operation that a run wrote down before doing it, and never marked: the run died meanwhile. */
+export interface OpenEntry {
+  readonly run: number;
+  /** Its place in the journal of that run. */
+  readonly seq: number;
+  readonly operation: Operation;
+}
+
+/** What became of an open entry, as far as the directory shows it. */
+export interface SettledEntry {
+  readonly run: number;
+  readonly seq: number;
+  readonly found: "done" | "not-done" | "unknown";
+}
+
+/** What is remembered of one directory, except its links, which are read in portions. */
+export interface Remembered {
+  /** Of the last run that was not held back for shrinking. */
+  readonly baseline?: Baseline;
+  readonly separations: readonly Separation[];
+  readonly open: readonly OpenEntry[];
+}
+
+/** What one reading of a directory taught about links. */
+export interface LinkNews {
+  /** Links to write down: new ones, those with a new name, those that were missing and are back. */
+  readonly learned: readonly RecordedLink[];
+  /** Accounts that are gone from the directory. Their links stay, with the time they were last seen. */
+  readonly missing: readonly TargetId[];
+}
