@@ -35,7 +35,7 @@ export function guard(
   guardRemovals(operations.filter(isRemoval), limits, facts, withheld);
   spread(operations, facts.needs, withheld);
   return operations.map((operation) => {
-    const withheldBy = withheld.get(operation.id);
+    const withheldBy = withheld.size === 0 ? undefined : withheld.get(operation.id);
     return withheldBy === undefined
       ? { ...operation, status: "planned" }
       : { ...operation, status: "withheld", withheldBy };
@@ -61,7 +61,8 @@ function withholdKind(
 /** Whole operations; a share is rounded down, so that a small directory has no hole. */
 function allowed(limit: Limit, base: number): number {
   if (limit === "none") return Number.POSITIVE_INFINITY;
-  return "count" in limit ? limit.count : Math.floor(limit.share * base + 1e-9);
+  const share = "share" in limit ? Math.floor(limit.share * base + 1e-9) : Number.POSITIVE_INFINITY;
+  return Math.min(share, "count" in limit ? limit.count : Number.POSITIVE_INFINITY);
 }
 
 function guardRemovals(
