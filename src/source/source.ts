@@ -8,8 +8,9 @@ export interface Source {
    * Reads everybody in scope and the groups.
    *
    * @throws UsersyncError `INCOMPLETE_READ` when the list of users is not proven complete,
-   *   `SIGN_IN_FAILED`, `PERMISSION_MISSING`, `RATE_LIMITED`, `NETWORK`, `TIME_LIMIT`, `CANCELED`. A single
-   *   group that could not be read to its end is no error: it is returned as `incomplete`.
+   *   `SIGN_IN_FAILED`, `PERMISSION_MISSING`, `RATE_LIMITED`, `NETWORK`, `TIME_LIMIT`, `CANCELED`, and
+   *   `CONFIG_INVALID` for what only the source can judge, such as the name of a group that does not exist.
+   *   A single group that could not be read to its end is no error: it is returned as `incomplete`.
    */
   read(options: ReadOptions): Promise<SourceSnapshot>;
   /**
