@@ -12,7 +12,7 @@ export function addRun(program: Command, perform: Perform): void {
     .option("--cron [expression]", "stay and repeat; without an expression by schedule.cron of the config")
     .addOption(onlyOption())
     .option("--json", "print the result document, and nothing else, on stdout")
-    .option("--report <file>", "write the result as a web page")
+    .option("--report <file>", "write the result as a web page; {date} and {time} in the name are filled in")
     .option("--all", "shorten nothing")
     .option("--detailed-exitcode", "with --dry-run: exit code 2 when there are changes");
   command.action(() =>
@@ -26,7 +26,7 @@ export function addPlan(program: Command, perform: Perform): void {
     .addOption(new Option("--format <format>", "how to print it").choices(PLAN_FORMATS))
     .option("--json", "the same as --format json")
     .option("--out <file>", "save the plan as JSON")
-    .option("--report <file>", "write the plan as a web page")
+    .option("--report <file>", "write the plan as a web page; {date} and {time} in the name are filled in")
     .option("--all", "shorten nothing")
     .option("--detailed-exitcode", "exit code 2 when there are changes");
   command.action(() =>

@@ -5,6 +5,7 @@ import { endFields, errorFields, logEnd } from "./cycle-fields.ts";
 import { assertSchedule, type Schedule } from "./next-run.ts";
 import { openSettings, type Settings } from "./open-settings.ts";
 import { errorDocument, stackOf } from "./report-error.ts";
+import { assertReportWritable } from "./report-path.ts";
 import { runOnSchedule } from "./run-on-schedule.ts";
 import { type RunOptions, runOnce } from "./run-once.ts";
 import type { Session } from "./session.ts";
@@ -22,6 +23,7 @@ type CronOptions = RunOptions & { readonly cron: string | true };
 export async function runCycles(session: Session, options: CronOptions): Promise<number> {
   const { clock } = session.world;
   let settings = await openSettings(session, options);
+  await assertReportWritable(session, settings, options.report);
   let schedule = scheduleOf(settings.config, { ...options, now: clock.now() });
   return whileListening(session, (stop) =>
     runOnSchedule({

@@ -2,6 +2,7 @@ import type { Plan } from "../model/plan.ts";
 import { EXIT, type ExitCode, exitCodeOfPlan } from "./exit-code.ts";
 import type { GlobalOptions, Settings } from "./open-settings.ts";
 import { printPlan, writeReport } from "./print-plan.ts";
+import { momentOf, reportPath } from "./report-path.ts";
 import { runSync } from "./run-sync.ts";
 import type { Session } from "./session.ts";
 import type { Stop } from "./stop-signals.ts";
@@ -37,22 +38,29 @@ export async function runOnce(session: Session, run: OneRun): Promise<RunResult>
   const { settings, options, stop, layout, complain } = run;
   const { only, json, all = false, dryRun = false, detailedExitcode = false } = options;
   const stage = dryRun ? "plan" : "result";
+  const begun = momentOf(session, settings);
   const plan = await runSync(session, { ...settings, only, dryRun, stop });
   const format = json === true ? "json" : "text";
   await printPlan(session, plan, { format, stage, all, ...(layout !== undefined && { layout }) });
-  const isKept = await keepReport(session, plan, { ...options, stage, complain });
+  const path = options.report === undefined ? undefined : reportPath(options.report, begun);
+  const isKept = await keepReport(session, plan, { path, stage, complain });
   return { exitCode: isKept ? exitCodeOfPlan(plan, dryRun && detailedExitcode) : EXIT.error, plan };
+}
+
+interface KeptReport extends Pick<OneRun, "complain"> {
+  readonly path: string | undefined;
+  readonly stage: "plan" | "result";
 }
 
 /** A report that cannot be written must not hide what the run did, so it is an error beside the result. */
 async function keepReport(
   session: Session,
   plan: Plan,
-  { report, stage, complain }: RunOptions & Pick<OneRun, "complain"> & { readonly stage: "plan" | "result" },
+  { path, stage, complain }: KeptReport,
 ): Promise<boolean> {
-  if (report === undefined) return true;
+  if (path === undefined) return true;
   try {
-    await writeReport(session, plan, { path: report, stage });
+    await writeReport(session, plan, { path, stage });
     return true;
   } catch (error) {
     complain(error);

@@ -1,3 +1,4 @@
+import { readdir } from "node:fs/promises";
 import { describe, expect, it } from "vitest";
 import { jumpingClock } from "./fake-world.ts";
 import { type Office, openOffice, person } from "./office.ts";
@@ -137,6 +138,29 @@ describe("usersync run --cron", () => {
     expect(code).toBe(0);
     expect(stderr).toMatch(/is not JSON/);
     expect(stdout).toMatch(/1 imported/);
+  });
+
+  it("writes a report of its own for each run, named after its start in the time zone of the schedule", async () => {
+    await using office = await openOffice({ ...ADA, more: "schedule: { timezone: Europe/Berlin }\n" });
+
+    const { code } = await follow(
+      office,
+      [...EVERY_QUARTER, "--report", "run-{date}-{time}.html"],
+      [nothing, nothing],
+    );
+
+    const reports = (await readdir(office.folder)).filter((file) => file.endsWith(".html"));
+    expect(code).toBe(0);
+    expect(reports.sort()).toEqual(["run-2026-11-23-23-15-00.html", "run-2026-11-23-23-30-00.html"]);
+  });
+
+  it("refuses a report that no run could write, before the first", async () => {
+    await using office = await openOffice(ADA);
+
+    const { code, stderr } = await office.run([...EVERY_QUARTER, "--report", "absent/{date}.html"]);
+
+    expect(code).toBe(1);
+    expect(stderr).toContain("✗ absent/2026-11-23.html cannot be written.");
   });
 
   it.each([

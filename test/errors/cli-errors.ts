@@ -42,6 +42,7 @@ export const CLI_ERRORS: Provocations = {
     await writeFile(config, CONFIG, { mode: 0o600 });
     return await runCycles(sessionIn({ cwd: workshop() }), { config, cron: true, only: [] } as never);
   },
+  "a report with an unknown placeholder": argued("run", "--report", "run-{day}.html"),
   "a report that cannot be written": () => assertWritable("reports/run.html", "/srv/usersync-absent"),
   "a starter config that exists": async () => {
     await writeFile(join(workshop(), "taken.yaml"), "");

@@ -4,6 +4,7 @@ import { exitCodeOfPlan } from "../exit-code.ts";
 import { type GlobalOptions, openSettings } from "../open-settings.ts";
 import { assertWritable, writeOutputFile } from "../output-file.ts";
 import { printPlan, writeReport } from "../print-plan.ts";
+import { assertPlaceholders, assertReportWritable, momentOf, reportPath } from "../report-path.ts";
 import { runSync } from "../run-sync.ts";
 import { toJson } from "../screen.ts";
 import type { Session } from "../session.ts";
@@ -22,20 +23,27 @@ export interface PlanOptions extends GlobalOptions {
 /** `usersync plan`: what a run would do, and nothing else. */
 export async function plan(session: Session, options: PlanOptions): Promise<number> {
   const { only, all = false } = options;
-  for (const path of [options.out, options.report]) {
-    if (path !== undefined) await assertWritable(path, session.world.cwd);
-  }
+  assertPlaceholders(options.report);
+  if (options.out !== undefined) await assertWritable(options.out, session.world.cwd);
   const settings = await openSettings(session, options);
+  await assertReportWritable(session, settings, options.report);
+  const begun = momentOf(session, settings);
   const made = await whileListening(session, (stop) =>
     runSync(session, { ...settings, only, dryRun: true, stop }),
   );
-  await savePlan(session, made, options);
+  const report = options.report === undefined ? undefined : reportPath(options.report, begun);
+  await savePlan(session, made, { out: options.out, report });
   const format = options.json === true ? "json" : (options.format ?? "text");
   await printPlan(session, made, { format, stage: "plan", all });
   return exitCodeOfPlan(made, options.detailedExitcode === true);
 }
 
-async function savePlan(session: Session, made: Plan, { out, report }: PlanOptions): Promise<void> {
+interface PlanFiles {
+  readonly out: string | undefined;
+  readonly report: string | undefined;
+}
+
+async function savePlan(session: Session, made: Plan, { out, report }: PlanFiles): Promise<void> {
   if (out !== undefined) {
     const { toDocument } = await import("../../report/to-document.ts");
     await writeOutputFile(out, session.world.cwd, `${toJson(toDocument(made), session.redactor)}\n`);

@@ -1,7 +1,7 @@
 import { UsersyncError } from "../../errors.ts";
 import { openSettings } from "../open-settings.ts";
-import { assertWritable } from "../output-file.ts";
 import { reportError } from "../report-error.ts";
+import { assertPlaceholders, assertReportWritable } from "../report-path.ts";
 import { type RunOptions, runOnce } from "../run-once.ts";
 import type { Session } from "../session.ts";
 import { whileListening } from "../stop-signals.ts";
@@ -9,12 +9,13 @@ import { whileListening } from "../stop-signals.ts";
 /** `usersync run`: once, or with `--cron` again and again. */
 export async function run(session: Session, options: RunOptions): Promise<number> {
   assertMeaningful(options);
-  if (options.report !== undefined) await assertWritable(options.report, session.world.cwd);
+  assertPlaceholders(options.report);
   if (options.cron !== undefined) {
     const { runCycles } = await import("../run-cycles.ts");
     return runCycles(session, { ...options, cron: options.cron });
   }
   const settings = await openSettings(session, options);
+  await assertReportWritable(session, settings, options.report);
   const complain = (error: unknown) => reportError(session, error, { json: false, debug: false });
   const { exitCode } = await whileListening(session, (stop) =>
     runOnce(session, { settings, options, stop, complain }),
