@@ -4,7 +4,8 @@ import type { DesiredGroup, Note } from "../model/desired.ts";
 import type { Account, DirectoryGroup, DirectorySnapshot } from "../model/directory-snapshot.ts";
 import type { SourceId, TargetId } from "../model/ids.ts";
 import { foldName } from "../model/names.ts";
-import type { AddMember, ExistingUser, GroupRef, ImportUser, Operation } from "../model/operation.ts";
+import type { AddMember, ExistingUser, GroupRef, ImportUser, UserRef } from "../model/operation.ts";
+import type { PlannedOperation } from "../model/plan.ts";
 import { matcherOf } from "../model/wildcard.ts";
 import type { Matches } from "./match.ts";
 
@@ -20,7 +21,7 @@ export interface GroupOptions {
 }
 
 export interface GroupDifference {
-  readonly operations: readonly Operation[];
+  readonly operations: readonly PlannedOperation[];
   readonly notes: readonly Note[];
 }
 
@@ -74,19 +75,16 @@ function refusalOf({ protectedGroups, capabilities, operations }: GroupOptions) 
 
 /** How people and accounts find each other, as far as this plan may touch them. */
 interface People {
-  readonly known: ReadonlyMap<SourceId, Member>;
+  readonly known: ReadonlyMap<SourceId, UserRef>;
+  /** Those of them who are not to be active here. */
+  readonly inactive: ReadonlySet<SourceId>;
   readonly owners: ReadonlyMap<TargetId, ExistingUser>;
   readonly untouched: ReadonlySet<TargetId>;
 }
 
-interface Member {
-  readonly user: ImportUser["user"];
-  readonly active: boolean;
-  readonly isNew: boolean;
-}
-
 function peopleOf(matches: Matches, imports: readonly ImportUser[], accounts: readonly Account[]): People {
-  const known = new Map<SourceId, Member>();
+  const known = new Map<SourceId, UserRef>();
+  const inactive = new Set<SourceId>();
   const owners = new Map<TargetId, ExistingUser>();
   for (const { id, link, username } of accounts) {
     if (link !== undefined && !matches.untouched.has(id))
@@ -94,15 +92,16 @@ function peopleOf(matches: Matches, imports: readonly ImportUser[], accounts: re
   }
   for (const { user, account } of matches.pairs) {
     const ref = { username: account.username, sourceId: user.sourceId, targetId: account.id };
-    known.set(user.sourceId, { user: ref, active: user.active === true, isNew: false });
+    known.set(user.sourceId, ref);
+    if (user.active !== true) inactive.add(user.sourceId);
     owners.set(account.id, ref);
   }
   for (const { account, sourceId } of matches.leaving) {
-    const ref = { username: account.username, sourceId, targetId: account.id };
-    known.set(sourceId, { user: ref, active: false, isNew: false });
+    known.set(sourceId, { username: account.username, sourceId, targetId: account.id });
+    inactive.add(sourceId);
   }
-  for (const { user } of imports) known.set(user.sourceId, { user, active: true, isNew: true });
-  return { known, owners, untouched: matches.untouched };
+  for (const { user } of imports) known.set(user.sourceId, user);
+  return { known, inactive, owners, untouched: matches.untouched };
 }
 
 function diffGroup(
@@ -111,21 +110,22 @@ function diffGroup(
   people: People,
   target: string,
   notes: Note[],
-): Operation[] {
+): PlannedOperation[] {
   const name = found?.name ?? group.name;
   const ref: GroupRef = found === undefined ? { name } : { name, targetId: found.id };
   const current = new Set(found?.members);
   const wanted = wantedMembers(group, people);
   const adds = [...wanted.values()]
-    .filter(({ user }) => user.targetId === undefined || !current.has(user.targetId))
-    .map(({ user }) => additionOf(group, ref, user, target));
+    .filter(({ targetId }) => targetId === undefined || !current.has(targetId))
+    .map((user) => additionOf(group, ref, user, target));
   const strangers = [...current].filter((id) => !people.owners.has(id) && !people.untouched.has(id)).length;
   if (strangers > 0 && !group.additive) notes.push(strangersNote(name, strangers));
-  const creation: Operation = {
+  const creation: PlannedOperation = {
     id: `${target}:create-group:${name}`,
     kind: "create-group",
     group: ref,
     reason: "not-in-target",
+    status: "planned",
   };
   return [
     ...(found === undefined ? [creation] : []),
@@ -134,37 +134,44 @@ function diffGroup(
   ];
 }
 
-function wantedMembers(group: DesiredGroup, { known }: People): Map<SourceId, Member> {
-  const wanted = new Map<SourceId, Member>();
+function wantedMembers(group: DesiredGroup, { known, inactive }: People): Map<SourceId, UserRef> {
+  const wanted = new Map<SourceId, UserRef>();
   for (const id of group.members) {
     const member = known.get(id);
     if (member !== undefined) wanted.set(id, member);
   }
   if (!group.everybody && !group.newcomers) return wanted;
   for (const [id, member] of known) {
-    if ((group.everybody && member.active) || (group.newcomers && member.isNew)) wanted.set(id, member);
+    const isNew = member.targetId === undefined;
+    if ((group.everybody && !inactive.has(id)) || (group.newcomers && isNew)) wanted.set(id, member);
   }
   return wanted;
 }
 
-function additionOf(group: DesiredGroup, ref: GroupRef, user: ImportUser["user"], target: string): AddMember {
+function additionOf(
+  group: DesiredGroup,
+  ref: GroupRef,
+  user: UserRef,
+  target: string,
+): AddMember & PlannedOperation {
   return {
     id: `${target}:add-member:${ref.name}:${user.sourceId}`,
     kind: "add-member",
     group: ref,
     user,
     reason: group.members.has(user.sourceId) ? "member-in-source" : "default-group",
+    status: "planned",
   };
 }
 
 function removalsFrom(
   ref: GroupRef,
   current: ReadonlySet<TargetId>,
-  wanted: ReadonlyMap<SourceId, Member>,
+  wanted: ReadonlyMap<SourceId, UserRef>,
   { owners }: People,
   target: string,
-): Operation[] {
-  const removals: Operation[] = [];
+): PlannedOperation[] {
+  const removals: PlannedOperation[] = [];
   for (const id of current) {
     const user = owners.get(id);
     if (user === undefined || wanted.has(user.sourceId)) continue;
@@ -174,6 +181,7 @@ function removalsFrom(
       group: ref,
       user,
       reason: "not-member-in-source",
+      status: "planned",
     });
   }
   return removals;

@@ -3,16 +3,17 @@ import type { DesiredUser, Field, Note } from "../model/desired.ts";
 import type { Account } from "../model/directory-snapshot.ts";
 import type { SourceId } from "../model/ids.ts";
 import { isSameName, presentText } from "../model/names.ts";
-import type { Change, ExistingUser, Operation } from "../model/operation.ts";
+import type { Change, ExistingUser } from "../model/operation.ts";
+import type { PlannedOperation } from "../model/plan.ts";
 import type { Leaving, Matches } from "./match.ts";
 import type { Pair } from "./match-by-name.ts";
 
-/** What the accounts need. `target` is the name that the ids of the operations begin with. */
+/** What the accounts need, all of it planned so far. `target` is the name that the ids of the operations begin with. */
 export function diffUsers(
   matches: Matches,
   { fields }: Capabilities,
   target: string,
-): { readonly operations: readonly Operation[]; readonly notes: readonly Note[] } {
+): { readonly operations: readonly PlannedOperation[]; readonly notes: readonly Note[] } {
   const notes: Note[] = [];
   const operations = [
     ...matches.newcomers.map((user) => importOf(user, fields, target)),
@@ -22,24 +23,31 @@ export function diffUsers(
   return { operations, notes };
 }
 
-function importOf(user: DesiredUser, fields: readonly Field[], target: string): Operation {
-  const changes = fields.flatMap((field): Change[] => {
-    const to = user[field];
-    return to === undefined ? [] : [{ field, from: "", to }];
-  });
+function importOf(user: DesiredUser, fields: readonly Field[], target: string): PlannedOperation {
   const { sourceId, username } = user;
-  const id = `${target}:import:${sourceId}`;
-  return { id, kind: "import", user: { username, sourceId }, changes, reason: "not-in-target" };
+  // Mapped, not gathered: of a hundred thousand lists, none is then longer than what it holds.
+  const changes = fields
+    .filter((field) => user[field] !== undefined)
+    .map((field): Change => ({ field, from: "", to: user[field] as string }));
+  return {
+    id: `${target}:import:${sourceId}`,
+    kind: "import",
+    user: { username, sourceId },
+    changes,
+    reason: "not-in-target",
+    status: "planned",
+  };
 }
 
-function stepsFor(pair: Pair, fields: readonly Field[], target: string, notes: Note[]): Operation[] {
+function stepsFor(pair: Pair, fields: readonly Field[], target: string, notes: Note[]): PlannedOperation[] {
   const { user, account, by } = pair;
   const existing = refOf(account, user.sourceId);
-  const steps: Operation[] = [];
+  const steps: PlannedOperation[] = [];
   if (by !== "link") {
     const changes: Change[] = [{ field: "link", from: "", to: user.sourceId }];
     const id = `${target}:link:${user.sourceId}`;
-    steps.push({ id, kind: "link", user: existing, changes, reason: "differs", matchedBy: by });
+    const how = { reason: "differs", matchedBy: by, status: "planned" } as const;
+    steps.push({ id, kind: "link", user: existing, changes, ...how });
   }
   if (user.active === false) {
     return [
@@ -49,12 +57,12 @@ function stepsFor(pair: Pair, fields: readonly Field[], target: string, notes: N
   }
   if (user.active === true && account.active === false) {
     const id = `${target}:enable:${user.sourceId}`;
-    steps.push({ id, kind: "enable", user: existing, reason: "active-in-source" });
+    steps.push({ id, kind: "enable", user: existing, reason: "active-in-source", status: "planned" });
   }
   const changes = changesOf(user, account, fields);
   if (changes.length > 0) {
     const id = `${target}:update:${user.sourceId}`;
-    steps.push({ id, kind: "update", user: existing, changes, reason: "differs" });
+    steps.push({ id, kind: "update", user: existing, changes, reason: "differs", status: "planned" });
   }
   return steps;
 }
@@ -77,14 +85,19 @@ function isEqual(field: Field, from: string | undefined, to: string): boolean {
   return field === "username" || field === "email" ? isSameName(from, to) : presentText(from) === to;
 }
 
-function disableOf({ account, sourceId, reason }: Leaving, target: string, notes: Note[]): Operation[] {
+function disableOf(
+  { account, sourceId, reason }: Leaving,
+  target: string,
+  notes: Note[],
+): PlannedOperation[] {
   if (account.active === false) return [];
   if (account.active === null) {
     const why = "should be disabled, but the directory does not say whether it is active; look at it by hand";
     notes.push({ kind: "unsupported", subject: account.username, reason: why, sourceIds: [sourceId] });
     return [];
   }
-  return [{ id: `${target}:disable:${sourceId}`, kind: "disable", user: refOf(account, sourceId), reason }];
+  const id = `${target}:disable:${sourceId}`;
+  return [{ id, kind: "disable", user: refOf(account, sourceId), reason, status: "planned" }];
 }
 
 function refOf(account: Account, sourceId: SourceId): ExistingUser {

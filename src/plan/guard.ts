@@ -24,7 +24,7 @@ const SMALL_GROUP = 5;
  * Everything else goes on, except what depends on something withheld.
  */
 export function guard(
-  operations: readonly Operation[],
+  operations: readonly PlannedOperation[],
   limits: LimitsConfig,
   facts: GuardFacts,
 ): readonly PlannedOperation[] {
@@ -32,18 +32,18 @@ export function guard(
   for (const kind of ["disable", "import", "update"] as const) {
     withholdKind(operations, kind, limits[kind], facts.active, withheld);
   }
-  guardRemovals(operations.filter(isRemoval), limits, facts, withheld);
+  guardRemovals(
+    operations.filter((operation) => operation.kind === "remove-member"),
+    limits,
+    facts,
+    withheld,
+  );
   spread(operations, facts.needs, withheld);
+  if (withheld.size === 0) return operations;
   return operations.map((operation) => {
-    const withheldBy = withheld.size === 0 ? undefined : withheld.get(operation.id);
-    return withheldBy === undefined
-      ? { ...operation, status: "planned" }
-      : { ...operation, status: "withheld", withheldBy };
+    const withheldBy = withheld.get(operation.id);
+    return withheldBy === undefined ? operation : { ...operation, status: "withheld", withheldBy };
   });
-}
-
-function isRemoval(operation: Operation): operation is RemoveMember {
-  return operation.kind === "remove-member";
 }
 
 function withholdKind(

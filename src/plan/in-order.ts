@@ -1,5 +1,6 @@
 import { foldName } from "../model/names.ts";
 import type { Operation, OperationKind } from "../model/operation.ts";
+import type { PlannedOperation } from "../model/plan.ts";
 
 /**
  * The order of doing. Links come first among what concerns accounts, since only a linked account is
@@ -20,12 +21,42 @@ const RANK: Readonly<Record<OperationKind, number>> = {
 };
 const FREES_A_NAME = 2;
 
-/** Sorts a plan. The order in which people, accounts and groups were read does not matter. */
+/**
+ * Sorts a plan. The order in which people, accounts and groups were read does not matter.
+ *
+ * Places are sorted rather than operations with their keys beside them: a first import is large.
+ */
 export function inOrder(
-  operations: readonly Operation[],
+  operations: readonly PlannedOperation[],
   needs: ReadonlyMap<string, readonly string[]>,
-): readonly Operation[] {
+): readonly PlannedOperation[] {
   const early = neededByImports(operations, needs);
+  const depthOf = depthsIn(needs);
+  const by = <Key extends string | number>(keyOf: (operation: Operation) => Key) => {
+    const keys = operations.map(keyOf);
+    return (one: number, other: number) => compare(keys[one] as Key, keys[other] as Key);
+  };
+  const orders = [
+    by(({ id, kind }) => (early.size > 0 && early.has(id) ? FREES_A_NAME : RANK[kind])),
+    ...(needs.size > 0 ? [by(({ id }) => depthOf(id))] : []),
+    by((operation) => ("group" in operation ? foldName(operation.group.name) : "")),
+    by((operation) => ("user" in operation ? foldName(operation.user.username) : "")),
+    by(({ id }) => id),
+  ];
+  return operations
+    .map((_, place) => place)
+    .sort((one, other) => {
+      for (const order of orders) {
+        const verdict = order(one, other);
+        if (verdict !== 0) return verdict;
+      }
+      return 0;
+    })
+    .map((place) => operations[place] as PlannedOperation);
+}
+
+/** How many operations, one after another, have to be done before one. */
+function depthsIn(needs: ReadonlyMap<string, readonly string[]>): (id: string) => number {
   const depths = new Map<string, number>();
   const depthOf = (id: string): number => {
     const known = depths.get(id);
@@ -34,15 +65,7 @@ export function inOrder(
     depths.set(id, depth);
     return depth;
   };
-  return operations
-    .map((operation) => ({
-      operation,
-      rank: early.has(operation.id) ? FREES_A_NAME : RANK[operation.kind],
-      depth: needs.size === 0 ? 0 : depthOf(operation.id),
-      name: nameOf(operation),
-    }))
-    .sort((one, other) => one.rank - other.rank || one.depth - other.depth || compare(one.name, other.name))
-    .map(({ operation }) => operation);
+  return depthOf;
 }
 
 /** Updates that must come before an import, because the import takes the name that they give up. */
@@ -61,12 +84,6 @@ function neededByImports(
   return early;
 }
 
-function nameOf(operation: Operation): string {
-  const group = "group" in operation ? foldName(operation.group.name) : "";
-  const user = "user" in operation ? foldName(operation.user.username) : "";
-  return `${group}\n${user}\n${operation.id}`;
-}
-
-function compare(one: string, other: string): number {
+function compare<Key extends string | number>(one: Key, other: Key): number {
   return one < other ? -1 : Number(one > other);
 }

@@ -2,10 +2,11 @@ import type { Note } from "../model/desired.ts";
 import type { Account } from "../model/directory-snapshot.ts";
 import type { TargetId } from "../model/ids.ts";
 import { foldName } from "../model/names.ts";
-import type { Change, Operation } from "../model/operation.ts";
+import type { Change } from "../model/operation.ts";
+import type { PlannedOperation } from "../model/plan.ts";
 
 export interface SettledClaims {
-  readonly operations: readonly Operation[];
+  readonly operations: readonly PlannedOperation[];
   /** The ids of what must have been done before an operation, by its id. */
   readonly needs: ReadonlyMap<string, readonly string[]>;
   readonly notes: readonly Note[];
@@ -13,7 +14,7 @@ export interface SettledClaims {
 
 /** One operation asking for one name that only one account can have. */
 interface Claim {
-  readonly operation: Operation & { readonly kind: "import" | "update" };
+  readonly operation: PlannedOperation & { readonly kind: "import" | "update" };
   readonly change: Change;
   /** The name asked for, and the one given up, folded and with the field in front. */
   readonly key: string;
@@ -28,16 +29,16 @@ interface Claim {
  * keep another name taken, so this goes on until nothing more is dropped.
  */
 export function settleClaims(
-  operations: readonly Operation[],
+  operations: readonly PlannedOperation[],
   accounts: readonly Account[],
   email: "unique" | "shared",
 ): SettledClaims {
   const holders = holdersOf(accounts, operations, email);
   // A newcomer whose names nobody holds waits for nobody and gives nothing up: most of a first run.
-  const claimsIn = (some: readonly Operation[]) =>
-    some
-      .flatMap((operation) => claimsOf(operation, email))
-      .filter(({ operation, key }) => operation.kind === "update" || holders.has(key));
+  const claimsIn = (some: readonly PlannedOperation[]) =>
+    some.flatMap((operation) =>
+      claimsOf(operation, email).filter(({ key }) => operation.kind === "update" || holders.has(key)),
+    );
   const notes: Note[] = [];
   let settled = operations;
   for (;;) {
@@ -82,7 +83,7 @@ function judge(
   return { refused: ringOf(waits, (claim) => claim).map(({ claim }) => ({ claim })), waits };
 }
 
-function claimsOf(operation: Operation, email: "unique" | "shared"): Claim[] {
+function claimsOf(operation: PlannedOperation, email: "unique" | "shared"): Claim[] {
   if (operation.kind !== "import" && operation.kind !== "update") return [];
   return operation.changes
     .filter(({ field }) => field === "username" || (field === "email" && email === "unique"))
@@ -106,7 +107,7 @@ type Holders = ReadonlyMap<string, readonly Account[]>;
  */
 function holdersOf(
   accounts: readonly Account[],
-  operations: readonly Operation[],
+  operations: readonly PlannedOperation[],
   email: "unique" | "shared",
 ): Holders {
   const asking = operations.filter(({ kind }) => kind === "import" || kind === "update");
@@ -159,10 +160,10 @@ function needsOf(waits: readonly Wait[]): Map<string, string[]> {
  * e-mail. Written one name at a time, there is an order in which all of it can be done.
  */
 function untie(
-  operations: readonly Operation[],
+  operations: readonly PlannedOperation[],
   knot: readonly Wait[],
   email: "unique" | "shared",
-): Operation[] {
+): PlannedOperation[] {
   const tied = new Set(knot.map(({ claim }) => claim.operation.id));
   return operations.flatMap((operation) => {
     if (operation.kind !== "update" || !tied.has(operation.id)) return operation;
@@ -193,8 +194,11 @@ function noteOn({ claim: { operation, change }, keeper }: Refusal): Note {
 }
 
 /** An import without its name is no import; an update goes on with what else it changes. */
-function without(operations: readonly Operation[], refusals: readonly Refusal[]): readonly Operation[] {
-  const lost = new Map<Operation, Set<Change>>();
+function without(
+  operations: readonly PlannedOperation[],
+  refusals: readonly Refusal[],
+): readonly PlannedOperation[] {
+  const lost = new Map<PlannedOperation, Set<Change>>();
   for (const {
     claim: { operation, change },
   } of refusals)

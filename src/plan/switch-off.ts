@@ -1,6 +1,7 @@
 import type { OperationsConfig } from "../config/config.ts";
 import type { Note } from "../model/desired.ts";
 import type { CreateGroup, LinkUser, Operation } from "../model/operation.ts";
+import type { PlannedOperation } from "../model/plan.ts";
 
 type Switched = Exclude<Operation, LinkUser | CreateGroup>;
 
@@ -19,9 +20,9 @@ const SWITCHES: Readonly<Record<Switched["kind"], keyof OperationsConfig>> = {
 
 /** Takes out what the config switched off, with a note for each. */
 export function switchOff(
-  operations: readonly Operation[],
+  operations: readonly PlannedOperation[],
   switches: OperationsConfig,
-): { readonly operations: readonly Operation[]; readonly notes: readonly Note[] } {
+): { readonly operations: readonly PlannedOperation[]; readonly notes: readonly Note[] } {
   const notes: Note[] = [];
   const kept = operations.filter((operation) => {
     if (operation.kind === "link" || operation.kind === "create-group") return true;
