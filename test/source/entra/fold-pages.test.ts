@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
+import { foldPages } from "../../../src/source/entra/graph/fold-pages.ts";
+import type { Graph } from "../../../src/source/entra/graph/open-graph.ts";
+import type { JsonObject } from "../../../src/source/to-person.ts";
 import { entraConfig, failureOf, names, read, user } from "../fixtures.ts";
 import { page, refusal, scriptedGraph } from "../scripted-graph.ts";
+
+const NEXT = "https://graph.example/v1.0/users?$skiptoken=a";
+const neverStopped = new AbortController().signal;
 
 describe("links to the next page", () => {
   it("story 22: a link that was read before ends the read instead of looping for ever", async () => {
@@ -69,5 +75,43 @@ describe("links to the next page", () => {
     }));
 
     expect((await failureOf(read(entraConfig(graph.url)))).code).toBe("INCOMPLETE_READ");
+  });
+
+  it("asks for the next page before it looks at the items of the one at hand", async () => {
+    const order: string[] = [];
+    const graph: Graph = {
+      get: async ({ link }) => {
+        order.push(`get ${link}`);
+        return link === "/users"
+          ? { value: [{ id: "ada" }], "@odata.nextLink": NEXT }
+          : { value: [{ id: "bob" }] };
+      },
+      close: async () => undefined,
+    };
+    const add = (_: unknown, item: JsonObject) => order.push(`add ${item["id"]}`);
+
+    await foldPages(graph, { link: "/users", what: "users", begin: () => 0, add }, neverStopped);
+
+    expect(order).toEqual(["get /users", `get ${NEXT}`, "add ada", "add bob"]);
+  });
+
+  it("says what is wrong with a page before what is wrong with the next, which it gives up", async () => {
+    let given: AbortSignal | undefined;
+    const graph: Graph = {
+      get: async ({ link, signal }) => {
+        if (link === "/users") return { value: [{}], "@odata.nextLink": NEXT };
+        given = signal;
+        throw new Error("the next page fails too");
+      },
+      close: async () => undefined,
+    };
+    const add = () => {
+      throw new Error("no such item");
+    };
+
+    const folded = foldPages(graph, { link: "/users", what: "users", begin: () => 0, add }, neverStopped);
+
+    await expect(folded).rejects.toThrow("no such item");
+    expect(given?.aborted).toBe(true);
   });
 });

@@ -4,7 +4,8 @@ import { installFaults } from "../../../src/sandbox/faults.ts";
 import { generateTenant } from "../../../src/sandbox/generate-tenant.ts";
 import { graphServer } from "../../../src/sandbox/graph/graph-server.ts";
 import { SYNC_ROLES, sandboxToken } from "../../../src/sandbox/graph/token.ts";
-import { entraConfig, read } from "../fixtures.ts";
+import { entraConfig, read, user } from "../fixtures.ts";
+import { page, scriptedGraph } from "../scripted-graph.ts";
 
 it("goes on with a long listing before it begins others, since that one decides how long the read takes", async () => {
   const tenant = generateTenant({ users: 3000, groups: 30, membersPerGroup: 2 });
@@ -29,4 +30,24 @@ it("goes on with a long listing before it begins others, since that one decides 
   } finally {
     await app.close();
   }
+});
+
+it("keeps the place of a listing that goes on, so that it need not wait for others page after page", async () => {
+  await using graph = await scriptedGraph((url) => ({
+    "/users": [
+      page([user("ada")], `${url}/v1.0/users?$skiptoken=a`),
+      page([user("bob")], `${url}/v1.0/users?$skiptoken=b`),
+      page([user("cleo")]),
+    ],
+    "/groups": [page([])],
+  }));
+
+  await read(entraConfig(graph.url, { groups: { from: "all" }, connection: { concurrency: 1 } }));
+
+  expect(graph.sent().map((path) => path.replace(/\$select.*/, ""))).toEqual([
+    "/users?",
+    "/users?$skiptoken=a",
+    "/users?$skiptoken=b",
+    "/groups?",
+  ]);
 });

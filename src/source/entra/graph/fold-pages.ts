@@ -1,8 +1,10 @@
+import { setImmediate as sendFirst } from "node:timers/promises";
 import { UsersyncError } from "../../../errors.ts";
+import { stopTogether } from "../../canceled.ts";
 import { asIncompleteRead } from "../../incomplete-read.ts";
 import { isObject, type JsonObject } from "../../to-person.ts";
 import { GraphRefusal } from "./graph-refusal.ts";
-import type { Graph } from "./open-graph.ts";
+import type { Graph, GraphRequest } from "./open-graph.ts";
 
 /** A listing of any number of pages, folded into one value item by item, so that no page is kept. */
 export interface Listing<T> {
@@ -24,13 +26,16 @@ const MOST_PAGES = 100_000;
  * When Graph has forgotten where it was (`Directory_ExpiredPageToken`), the same link never works again:
  * what was read is thrown away and the listing read anew, three times at most.
  *
+ * The next page is asked for before the items of the one at hand are looked at: a long listing waits for the
+ * server most of the time. When an item is refused, that request is given up.
+ *
  * @throws GraphRefusal as it is when already the first page is refused.
  * @throws UsersyncError `INCOMPLETE_READ` when a later page cannot be had, or the links go in a circle.
  */
 export async function foldPages<T>(graph: Graph, listing: Listing<T>, signal: AbortSignal): Promise<T> {
   for (let restarts = 0; ; restarts += 1) {
     try {
-      return await foldOnce(graph, listing, signal);
+      return await stopTogether(signal, (own) => foldOnce(graph, listing, own));
     } catch (error) {
       if (!isExpired(error) || restarts >= MOST_RESTARTS) throw error;
     }
@@ -38,32 +43,37 @@ export async function foldPages<T>(graph: Graph, listing: Listing<T>, signal: Ab
 }
 
 async function foldOnce<T>(graph: Graph, listing: Listing<T>, signal: AbortSignal): Promise<T> {
-  const { what, begin, add, onPage } = listing;
+  const { link, what, begin, add, onPage } = listing;
   const value = begin();
-  const seen = new Set<string>();
-  let link: string | undefined = listing.link;
-  while (link !== undefined) {
-    const isFirst = seen.size === 0;
-    seen.add(link);
-    const page = await getPage(graph, { link, what, signal }, isFirst);
+  const seen = new Set([link]);
+  const follow = async (page: JsonObject) => {
+    const next = nextLinkOf(page, what);
+    if (next === undefined) return undefined;
+    if (seen.has(next) || seen.size >= MOST_PAGES) throw endless(what, seen.size);
+    seen.add(next);
+    return await getPage(graph, { link: next, what, signal });
+  };
+
+  let page: JsonObject | undefined = await graph.get({ link, what, signal });
+  while (page !== undefined) {
+    const next = follow(page);
+    // What is wrong with the page at hand is said first; the failure of the next one is met below.
+    next.catch(() => undefined);
+    await sendFirst();
     for (const item of itemsOf(page, what)) add(value, item);
     onPage?.(value);
-    link = nextLinkOf(page, what);
-    if (link !== undefined && (seen.has(link) || seen.size >= MOST_PAGES)) throw endless(what, seen.size);
+    page = await next;
   }
   return value;
 }
 
-async function getPage(
-  graph: Graph,
-  request: { link: string; what: string; signal: AbortSignal },
-  isFirst: boolean,
-): Promise<JsonObject> {
+/** A page after the first. */
+async function getPage(graph: Graph, request: GraphRequest): Promise<JsonObject> {
   try {
     return await graph.get(request);
   } catch (error) {
     // Restarting is decided further up, by the refusal itself.
-    if (isFirst || isExpired(error)) throw error;
+    if (isExpired(error)) throw error;
     throw asIncompleteRead(error);
   }
 }

@@ -55,11 +55,13 @@ async function attempt(call: GraphCall, options: TransportOptions): Promise<RawA
   const { timeout } = options.connection;
   const left = options.deadline.left();
   const controller = new AbortController();
-  const expiry =
-    left < timeout
-      ? options.deadline.passed()
-      : new TransientFailure(`no whole answer within ${timeout / 1000} s`);
-  const timer = setTimeout(() => controller.abort(expiry), Math.min(timeout, left));
+  const expire = () =>
+    controller.abort(
+      left < timeout
+        ? options.deadline.passed()
+        : new TransientFailure(`no whole answer within ${timeout / 1000} s`),
+    );
+  const timer = setTimeout(expire, Math.min(timeout, left));
   const relay = () => controller.abort(call.signal.reason);
   if (call.signal.aborted) relay();
   call.signal.addEventListener("abort", relay, { once: true });
@@ -67,7 +69,7 @@ async function attempt(call: GraphCall, options: TransportOptions): Promise<RawA
     return await exchange(call, controller.signal, options);
   } catch (error) {
     if (call.signal.aborted) throw canceled(call.signal);
-    if (controller.signal.aborted) throw expiry;
+    if (controller.signal.aborted) throw controller.signal.reason;
     throw error instanceof UsersyncError ? error : networkFailure(error, call.url);
   } finally {
     clearTimeout(timer);
