@@ -46,8 +46,8 @@ export const HELP = {
       "The first SIGTERM or Ctrl-C finishes what is under way and reports; the second stops at once.",
       "With --cron a failed run never ends the program, --json prints one document a line for each run,",
       "and the exit code is the one of the last run.",
-      "In --report, {date} and {time} become the moment at which the run begins (2026-11-25, 22-15-00), in the",
-      "time zone of schedule.timezone or else of the machine. Without them a run overwrites the report before.",
+      "In --report, {date} and {time} become the moment at which the run begins: 2026-11-25, 22-15-00, in",
+      "the time zone schedule.timezone or the machine's. Without them a run overwrites the last report.",
     ],
   },
   plan: {

@@ -70,6 +70,8 @@ export const REFERENCE_INTRODUCTION = [
   "They do **not** work in `regex` and `with` of a replacement: `${name}` is a named group there.",
   "",
   "Keep secrets in references. A secret in plain text in a file that other accounts can read gives a warning.",
+  "Secrets are hidden in everything that usersync prints or writes, but one of fewer than 8 characters is not: it gives",
+  "a warning, since hiding what may be an ordinary word would spoil other texts.",
   "",
   "## Replacements",
   "",
