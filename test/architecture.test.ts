@@ -17,6 +17,10 @@ const TABLE: Record<string, { folders: readonly string[]; packages: readonly str
   target: { folders: ["model", "errors.ts", "config/config.ts", "http"], packages: "any" },
   apply: { folders: ["model", "errors.ts", "target/target.ts", "state/state.ts"], packages: [] },
   state: { folders: ["model", "errors.ts", "config/config.ts", "http/clock.ts"], packages: "any" },
+  saved: {
+    folders: ["model", "errors.ts", "config/config.ts", "report/to-document.ts"],
+    packages: ["zod", "node:crypto", "node:path"],
+  },
   audit: { folders: ["model", "errors.ts", "state/state.ts"], packages: "any" },
   sandbox: { folders: ["model"], packages: "any" },
   "sync.ts": {
@@ -62,8 +66,10 @@ const TABLE: Record<string, { folders: readonly string[]; packages: readonly str
       "report",
       "sandbox",
       "http",
+      "saved",
       "state",
       "audit",
+      "saved",
       "sync.ts",
     ],
     packages: "any",

@@ -29,7 +29,7 @@ export function compileRewrite(source: RewriteSource): Rewrite | RewriteTrouble 
     names: Object.keys(pattern.namedGroups()),
   });
   if (!Array.isArray(parts)) return { option: "with", ...parts };
-  return { regex: source.regex, apply: (text) => replaceAll(pattern, parts, text) };
+  return { regex: source.regex, with: source.with, apply: (text) => replaceAll(pattern, parts, text) };
 }
 
 function compile(regex: string): RE2JS | Omit<RewriteTrouble, "option"> {
