@@ -2,10 +2,12 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { describe, expect, it } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
+import { endFields, errorFields } from "../src/cli/cycle-fields.ts";
 import { main } from "../src/cli/main.ts";
 import type { Config } from "../src/config/config.ts";
 import { configFromText } from "../src/config/load-config.ts";
 import { parseConfig } from "../src/config/parse-config.ts";
+import type { Plan } from "../src/model/plan.ts";
 import { fakeWorld } from "./cli/fake-world.ts";
 import { readPage } from "./support/markdown.ts";
 import { complaintAbout, invocationsIn } from "./support/usersync-commands.ts";
@@ -219,6 +221,21 @@ describe("docs/troubleshooting.md", () => {
 });
 
 describe("docs/operations.md", () => {
+  it("explains every field of the line that ends a run, and shows one as it is", () => {
+    const error = { code: "NETWORK", message: "It was not reached.", fix: "Try again." };
+    const plan = { targets: [{ name: "crowd", operations: [], error }] } as unknown as Plan;
+    const counts = Object.keys(endFields({ exitCode: 1, plan }));
+    const fields = [...counts, ...Object.keys(errorFields(new Error("A bug."))), "durationMs"];
+    const page = textOf("docs/operations.md");
+    const explained = [...page.matchAll(/^\| ((?:`\w+`(?:, )?)+) \|/gm)].flatMap(([, cell = ""]) =>
+      [...cell.matchAll(/\w+/g)].map(([name]) => name),
+    );
+    const shown = Object.keys(JSON.parse(/^\{"level".*$/m.exec(page)?.[0] ?? "{}"));
+
+    expect(explained).toEqual(expect.arrayContaining(fields));
+    expect([...fields, "level", "time", "message"]).toEqual(expect.arrayContaining(shown));
+  });
+
   it("names every limit with its default", () => {
     const { limits } = configOf(REST).targets[0] ?? {};
     const page = textOf("docs/operations.md");
