@@ -3,8 +3,9 @@
 //   npm run bench -- [--users 1000,10000,100000] [--targets cloud,crowd] [--scenarios no-op,import]
 //                    [--latency ms] [--concurrency n] [--groups 200] [--members 50]
 //
-// The servers run in a process of their own and answer after a fixed latency. For each case usersync runs
-// once as a process of its own, and then the floor does: a bare program that fetches the same pages.
+// The servers run in a process of their own and answer after a fixed latency. For each case the floor runs
+// first, a bare program that fetches the same pages; so the servers have made each page before usersync, in a
+// process of its own too, asks for it.
 // "start" is the time until the first request, "wall" from there to the end of the process.
 // The bound on the wall time rests on the latency that a bare client sees at that concurrency here.
 import { fork, spawn } from "node:child_process";
@@ -122,6 +123,7 @@ async function measure(size) {
   });
   try {
     const at = await answer(servers, "at");
+    const floor = size.scenario === "no-op" ? await floorOf({ at, ...size }) : undefined;
     const latency = await latencySeen(at.crowd, size.concurrency);
     servers.send("clear");
     await answer(servers, "cleared");
@@ -129,7 +131,7 @@ async function measure(size) {
     servers.send("count");
     const counted = await answer(servers, "counted");
     if (counted.refused > 0) throw new Error(`${counted.refused} requests were refused`);
-    const floor = size.scenario === "no-op" ? await floorOf({ at, ...size }) : undefined;
+    if (floor !== undefined && counted.made > 0) console.error(`${counted.made} ${MADE_ANEW}`);
     return { size, run, counted, floor, bounds: boundsOf({ ...size, latency }) };
   } finally {
     servers.removeAllListeners("exit");
@@ -137,6 +139,8 @@ async function measure(size) {
     await new Promise((ended) => servers.once("exit", ended));
   }
 }
+
+const MADE_ANEW = "pages were not those that the floor had fetched, and had to be made during the run.";
 
 /** What one small request takes when as many are under way as a run has, the median of many. */
 async function latencySeen({ url, application, password }, concurrency) {

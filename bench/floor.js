@@ -4,6 +4,8 @@ import { request } from "undici";
 
 const { at, target, concurrency } = JSON.parse(process.argv[2]);
 const began = performance.now();
+/** Headers and addresses are spelled as usersync spells them: the servers know a page again by these. */
+const accept = "application/json";
 
 async function text(url, headers) {
   const answer = await request(url, { headers });
@@ -32,10 +34,10 @@ async function follow(url, headers) {
 }
 
 async function graph() {
-  const headers = { authorization: `Bearer ${at.graph.token}`, "accept-language": "en-US" };
+  const headers = { accept, authorization: `Bearer ${at.graph.token}`, "accept-language": "en-US" };
   const base = `${at.graph.url}/v1.0`;
   const select =
-    "$select=id,userPrincipalName,accountEnabled,userType,mail,displayName,givenName,surname&$top=999";
+    "$select=id,userPrincipalName,accountEnabled,userType,displayName,givenName,mail,surname&$top=999";
   const groups = async () => {
     const all = await follow(`${base}/groups?$select=id,displayName,visibility&$top=999`, headers);
     return await inParallel(all, ({ id }) =>
@@ -46,7 +48,7 @@ async function graph() {
 }
 
 async function cloud() {
-  const headers = { authorization: `Bearer ${at.cloud.token}` };
+  const headers = { accept, authorization: `Bearer ${at.cloud.token}` };
   const base = `${at.cloud.url}/scim/directory/${at.cloud.directoryId}`;
   const list = async (what) => {
     const page = (startIndex) => json(`${base}/${what}?startIndex=${startIndex}&count=100`, headers);
@@ -60,12 +62,12 @@ async function cloud() {
 
 async function crowd() {
   const secret = Buffer.from(`${at.crowd.application}:${at.crowd.password}`).toString("base64");
-  const headers = { authorization: `Basic ${secret}`, accept: "application/json" };
+  const headers = { accept, authorization: `Basic ${secret}` };
   const base = `${at.crowd.url}/rest/usermanagement/1`;
   const pages = [];
   for (let start = 0; ; start += 1000) {
     const page = await json(
-      `${base}/search?entity-type=user&start-index=${start}&max-results=1000&expand=user,attributes`,
+      `${base}/search?entity-type=user&start-index=${start}&max-results=1000&expand=user%2Cattributes`,
       headers,
     );
     pages.push(page);

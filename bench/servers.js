@@ -3,6 +3,7 @@
 import { toCrowdSeed, toScimSeed } from "../dist/sandbox/company.js";
 import { generateTenant, syncedContent } from "../dist/sandbox/generate-tenant.js";
 import { startSandbox } from "../dist/sandbox/sandbox.js";
+import { keepAnswers } from "./keep-answers.js";
 
 const { users, groups, membersPerGroup, latency, target, scenario } = JSON.parse(process.argv[2]);
 
@@ -11,12 +12,15 @@ const nothing = { accounts: [], groups: [] };
 const content = scenario === "no-op" ? syncedContent(tenant) : nothing;
 /** When the first request of a run arrived: what came before is the start of the program. */
 let first;
+const keepers = [];
 const sandbox = await startSandbox({
   latency,
-  prepare: (_, app) =>
+  prepare: (_, app) => {
     app.addHook("onRequest", async () => {
       first ??= Date.now();
-    }),
+    });
+    if (scenario === "no-op") keepers.push(keepAnswers(app));
+  },
   company: {
     tenant,
     cloud: toScimSeed(target === "cloud" ? content : nothing),
@@ -26,7 +30,12 @@ const sandbox = await startSandbox({
 
 const counted = () => {
   const seen = [...sandbox.graph.traffic.requests, ...sandbox[target].traffic.requests];
-  return { first, total: seen.length, refused: seen.filter(({ status }) => status >= 400).length };
+  return {
+    first,
+    total: seen.length,
+    refused: seen.filter(({ status }) => status >= 400).length,
+    made: keepers.reduce((sum, keeper) => sum + keeper.made(), 0),
+  };
 };
 
 process.on("message", (message) => {
@@ -35,6 +44,7 @@ process.on("message", (message) => {
     sandbox.graph.traffic.clear();
     sandbox[target].traffic.clear();
     first = undefined;
+    for (const keeper of keepers) keeper.reset();
     process.send({ cleared: true });
   }
 });
