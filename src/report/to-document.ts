@@ -1,6 +1,7 @@
 import type { Note } from "../model/desired.ts";
-import type { Change, GroupRef, LinkUser, OperationKind, Reason, UserRef } from "../model/operation.ts";
-import type { Failure, Outcome, Plan, PlannedOperation, TargetPlan } from "../model/plan.ts";
+import type { OperationKind } from "../model/operation.ts";
+import type { Failure, Plan, PlannedOperation, TargetPlan, Tripped } from "../model/plan.ts";
+import { failureDocument, type OperationDocument, operationDocument } from "./operation-document.ts";
 
 /** A plan as JSON, before or after it was carried out. A public format: scripts depend on it. */
 export interface PlanDocument {
@@ -19,28 +20,19 @@ interface TargetDocument {
   readonly summary: SummaryDocument;
   readonly operations: readonly OperationDocument[];
   readonly notes: readonly Note[];
+  /** The limits and guards that withheld something. Absent when none did. */
+  readonly tripped?: readonly TrippedDocument[];
   /** Reads that were not proven complete, a sentence each. Absent when all were. */
   readonly incomplete?: readonly string[];
   /** Why there is no plan for this directory. */
   readonly error?: Failure;
 }
 
+/** `details` is absent when there is nothing more to say. */
+type TrippedDocument = Omit<Tripped, "details"> & Partial<Pick<Tripped, "details">>;
+
 /** How many operations of each kind, whatever became of them, and how many of each bad end. */
 type SummaryDocument = Readonly<Record<OperationKind | "withheld" | "failed" | "skipped", number>>;
-
-interface OperationDocument {
-  readonly id: string;
-  readonly kind: OperationKind;
-  readonly user?: UserRef;
-  readonly group?: GroupRef;
-  /** Every attribute of an import, what differs of an update; otherwise empty. */
-  readonly changes: readonly Change[];
-  readonly matchedBy?: LinkUser["matchedBy"];
-  readonly reason: Reason;
-  readonly status: Outcome["status"];
-  readonly withheldBy?: string;
-  readonly error?: Failure;
-}
 
 /** The plan as plain data with a fixed order of keys: equal plans give equal text. */
 export function toDocument(plan: Plan): PlanDocument {
@@ -61,6 +53,7 @@ function targetDocument(target: TargetPlan): TargetDocument {
     summary: summaryOf(target.operations),
     operations: target.operations.map(operationDocument),
     notes: target.notes.map(noteDocument),
+    ...(target.tripped.length === 0 ? {} : { tripped: target.tripped.map(trippedDocument) }),
     ...(target.incomplete.length === 0 ? {} : { incomplete: target.incomplete }),
     ...(target.error === undefined ? {} : { error: failureDocument(target.error) }),
   };
@@ -87,37 +80,16 @@ function summaryOf(operations: readonly PlannedOperation[]): SummaryDocument {
   return summary;
 }
 
-function operationDocument(operation: PlannedOperation): OperationDocument {
-  return {
-    id: operation.id,
-    kind: operation.kind,
-    ...("user" in operation ? { user: userDocument(operation.user) } : {}),
-    ...("group" in operation ? { group: groupDocument(operation.group) } : {}),
-    changes: "changes" in operation ? operation.changes.map(changeDocument) : [],
-    ...("matchedBy" in operation ? { matchedBy: operation.matchedBy } : {}),
-    reason: operation.reason,
-    status: operation.status,
-    ...(operation.status === "withheld" ? { withheldBy: operation.withheldBy } : {}),
-    ...("error" in operation ? { error: failureDocument(operation.error) } : {}),
-  };
-}
-
-function userDocument({ username, sourceId, targetId }: UserRef): UserRef {
-  return { username, sourceId, ...(targetId === undefined ? {} : { targetId }) };
-}
-
-function groupDocument({ name, targetId }: GroupRef): GroupRef {
-  return { name, ...(targetId === undefined ? {} : { targetId }) };
-}
-
-function changeDocument({ field, from, to }: Change): Change {
-  return { field, from, to };
-}
-
-function failureDocument({ code, message, fix }: Failure): Failure {
-  return { code, message, ...(fix === undefined ? {} : { fix }) };
-}
-
 function noteDocument({ kind, subject, reason, sourceIds }: Note): Note {
   return { kind, subject, reason, ...(sourceIds === undefined ? {} : { sourceIds }) };
+}
+
+function trippedDocument({ by, withheld, message, allow, details }: Tripped): TrippedDocument {
+  return {
+    by,
+    withheld,
+    message,
+    ...(allow === undefined ? {} : { allow }),
+    ...(details.length === 0 ? {} : { details }),
+  };
 }

@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { Tripped } from "../../src/model/plan.ts";
 import { toDocument } from "../../src/report/to-document.ts";
 import { visibleJson } from "../../src/report/visible-text.ts";
 import {
@@ -163,4 +164,18 @@ it("survives a way through JSON", () => {
   const document = toDocument(planOf([imported("ada", PLANNED, { displayName: "Ada\u202e\u0007" })]));
 
   expect(JSON.parse(visibleJson(document))).toEqual(document);
+});
+
+it("says which limits and guards withheld something, and what lets it through", () => {
+  const tripped: readonly Tripped[] = [
+    { by: "limits.disable", withheld: 90, message: "90 of 812.", allow: "disable=90", details: [] },
+    { by: "limits.shrinkScope", withheld: 3, message: "The scope shrank.", details: ["source.users.from"] },
+  ];
+
+  const [target] = toDocument(planOf([], { tripped })).targets;
+
+  expect(target?.tripped).toEqual([
+    { by: "limits.disable", withheld: 90, message: "90 of 812.", allow: "disable=90" },
+    { by: "limits.shrinkScope", withheld: 3, message: "The scope shrank.", details: ["source.users.from"] },
+  ]);
 });

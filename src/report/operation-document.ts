@@ -1,0 +1,66 @@
+import type {
+  Change,
+  GroupRef,
+  LinkUser,
+  Operation,
+  OperationKind,
+  Reason,
+  UserRef,
+} from "../model/operation.ts";
+import type { Failure, Outcome, PlannedOperation } from "../model/plan.ts";
+
+/** An operation as JSON, whatever became of it. */
+export interface StepDocument {
+  readonly id: string;
+  readonly kind: OperationKind;
+  readonly user?: UserRef;
+  readonly group?: GroupRef;
+  /** Every attribute of an import, what differs of an update, the people of a link; otherwise empty. */
+  readonly changes: readonly Change[];
+  readonly matchedBy?: LinkUser["matchedBy"];
+  readonly reason: Reason;
+}
+
+export interface OperationDocument extends StepDocument {
+  readonly status: Outcome["status"];
+  readonly withheldBy?: string;
+  readonly error?: Failure;
+}
+
+export function operationDocument(operation: PlannedOperation): OperationDocument {
+  return {
+    ...stepDocument(operation),
+    status: operation.status,
+    ...(operation.status === "withheld" ? { withheldBy: operation.withheldBy } : {}),
+    ...("error" in operation ? { error: failureDocument(operation.error) } : {}),
+  };
+}
+
+/** Keys in a fixed order, and none besides. */
+export function stepDocument(operation: Operation): StepDocument {
+  return {
+    id: operation.id,
+    kind: operation.kind,
+    ...("user" in operation ? { user: userDocument(operation.user) } : {}),
+    ...("group" in operation ? { group: groupDocument(operation.group) } : {}),
+    changes: "changes" in operation ? operation.changes.map(changeDocument) : [],
+    ...("matchedBy" in operation ? { matchedBy: operation.matchedBy } : {}),
+    reason: operation.reason,
+  };
+}
+
+export function failureDocument({ code, message, fix }: Failure): Failure {
+  return { code, message, ...(fix === undefined ? {} : { fix }) };
+}
+
+function userDocument({ username, sourceId, targetId }: UserRef): UserRef {
+  return { username, sourceId, ...(targetId === undefined ? {} : { targetId }) };
+}
+
+function groupDocument({ name, targetId }: GroupRef): GroupRef {
+  return { name, ...(targetId === undefined ? {} : { targetId }) };
+}
+
+function changeDocument({ field, from, to }: Change): Change {
+  return { field, from, to };
+}
