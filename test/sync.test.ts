@@ -30,6 +30,8 @@ function sourceOf(read: SourceSnapshot | Error): Source {
       if (read instanceof Error) throw read;
       return read;
     },
+    look: async () => [],
+    find: async () => undefined,
     check: async () => [],
   };
 }

@@ -1,8 +1,9 @@
 import type { Capabilities } from "../model/capabilities.ts";
 import type { DirectorySnapshot } from "../model/directory-snapshot.ts";
 import type { Finding } from "../model/finding.ts";
+import type { TargetId } from "../model/ids.ts";
 import type { OnRead } from "../model/log.ts";
-import type { Operation } from "../model/operation.ts";
+import type { GroupRef, Operation } from "../model/operation.ts";
 import type { Failure } from "../model/plan.ts";
 
 /** A directory. One instance serves one run. */
@@ -17,6 +18,13 @@ export interface Target {
    *   `PERMISSION_MISSING`, `NETWORK`, `UNEXPECTED_ANSWER`, `CANCELED`.
    */
   read(options: DirectoryReadOptions): Promise<DirectorySnapshot>;
+  /**
+   * Reads again just these accounts and groups, in as few requests as it takes. What does not exist is
+   * left out, and nothing else.
+   *
+   * @throws As `read` does.
+   */
+  look(objects: Touched, signal: AbortSignal): Promise<DirectorySnapshot>;
   /**
    * Carries out a batch: one operation, or up to `capabilities.membersPerRequest` operations that add
    * members to one group, or remove them from it. A second time changes nothing: what is already
@@ -43,6 +51,15 @@ export interface DirectoryReadOptions {
   readonly groups: readonly string[] | Promise<readonly string[]>;
   readonly signal: AbortSignal;
   readonly onRead?: OnRead;
+}
+
+/** What a plan touches, or would make. */
+export interface Touched {
+  readonly accounts: readonly TargetId[];
+  /** Accounts that have one of these names, in any case. */
+  readonly usernames: readonly string[];
+  /** With their members. */
+  readonly groups: readonly GroupRef[];
 }
 
 /** `targetId`: the id of what an import or create-group made. */

@@ -3,7 +3,7 @@ import type { Account, DirectorySnapshot } from "../../src/model/directory-snaps
 import type { SourceId, TargetId, Username } from "../../src/model/ids.ts";
 import { foldName, isSameName } from "../../src/model/names.ts";
 import type { Change, Operation } from "../../src/model/operation.ts";
-import type { ApplyResult, Target } from "../../src/target/target.ts";
+import type { ApplyResult, Target, Touched } from "../../src/target/target.ts";
 import { CAPABILITIES } from "./people.ts";
 
 export interface MemoryTarget extends Target {
@@ -92,6 +92,7 @@ export function memoryTarget(
     batches,
     snapshot,
     read: async () => snapshot(),
+    look: async (touched) => seen(snapshot(), touched),
     check: async () => [],
     apply: async (batch) => {
       batches.push([...batch]);
@@ -104,6 +105,21 @@ export function memoryTarget(
         }
       });
     },
+  };
+}
+
+/** The part of a directory that is looked at. */
+function seen({ accounts, groups }: DirectorySnapshot, touched: Touched): DirectorySnapshot {
+  const isNamed = (names: readonly string[], name: string) => names.some((one) => isSameName(one, name));
+  return {
+    accounts: accounts.filter(
+      ({ id, username }) => touched.accounts.includes(id) || isNamed(touched.usernames, username),
+    ),
+    groups: groups.filter((group) =>
+      touched.groups.some(({ name, targetId }) =>
+        targetId === undefined ? isSameName(name, group.name) : targetId === group.id,
+      ),
+    ),
   };
 }
 

@@ -9,6 +9,7 @@ import type { Source } from "../source.ts";
 import { checkEntra } from "./check-entra.ts";
 import { createDeadline } from "./graph/deadline.ts";
 import { type Graph, openGraph } from "./graph/open-graph.ts";
+import { findPerson, lookAgain } from "./read/look-again.ts";
 import { readSnapshot } from "./read/read-snapshot.ts";
 import { readClaims } from "./sign-in/token-claims.ts";
 import { createTokenSupply, type TokenSupply } from "./sign-in/token-supply.ts";
@@ -26,25 +27,31 @@ export function createEntraSource(config: EntraConfig, context: EntraContext): S
   const { connection, timeLimit } = config;
   const running = { ...context, timeLimit, patience: runPatience(connection) };
   const checking = { ...context, timeLimit: Number.POSITIVE_INFINITY, patience: checkPatience(connection) };
+  const { properties } = context;
+  const read = async <T>(signal: AbortSignal, work: (session: Session) => Promise<T>): Promise<T> => {
+    try {
+      return await withGraph(config, running, signal, work);
+    } catch (error) {
+      throw asIncompleteRead(error);
+    }
+  };
   return {
-    async read({ signal, onRead = () => undefined }) {
-      try {
-        return await withGraph(config, running, signal, (session) =>
-          readSnapshot({
-            ...session,
-            config,
-            properties: context.properties,
-            roles: async () => readClaims(await session.tokens.current(session.signal))?.roles ?? new Set(),
-            onRead,
-          }),
-        );
-      } catch (error) {
-        throw asIncompleteRead(error);
-      }
-    },
+    read: ({ signal, onRead = () => undefined }) =>
+      read(signal, (session) =>
+        readSnapshot({
+          ...session,
+          config,
+          properties,
+          roles: async () => readClaims(await session.tokens.current(session.signal))?.roles ?? new Set(),
+          onRead,
+        }),
+      ),
+    look: (people, signal) =>
+      read(signal, (session) => lookAgain({ ...session, config, properties }, people)),
+    find: (name, signal) => read(signal, (session) => findPerson({ ...session, config, properties }, name)),
     async check(signal) {
       return await withGraph(config, checking, signal, (session) =>
-        checkEntra({ ...session, config, properties: context.properties }),
+        checkEntra({ ...session, config, properties }),
       );
     },
   };

@@ -1,7 +1,9 @@
 import { readFile } from "node:fs/promises";
 import type { FileSourceConfig } from "../../config/config.ts";
 import { UsersyncError } from "../../errors.ts";
-import type { SourceSnapshot } from "../../model/source-snapshot.ts";
+import { parseSourceId } from "../../model/ids.ts";
+import { isSameName } from "../../model/names.ts";
+import type { Person, SourceSnapshot } from "../../model/source-snapshot.ts";
 import { canceled } from "../canceled.ts";
 import type { Source } from "../source.ts";
 import { keptProperties } from "../to-person.ts";
@@ -23,6 +25,16 @@ export function createFileSource(
       onRead?.({ what: "groups", count: snapshot.groups.length });
       return snapshot;
     },
+    async look(people, signal) {
+      const wanted = new Set(people);
+      return (await load(signal)).people.filter(({ id }) => wanted.has(id));
+    },
+    async find(name, signal) {
+      const id = parseSourceId(name);
+      return (await load(signal)).people.find((person) =>
+        id === undefined ? isNamed(person, name) : person.id === id,
+      );
+    },
     async check(signal) {
       try {
         const { people, groups } = await load(signal);
@@ -35,6 +47,11 @@ export function createFileSource(
       }
     },
   };
+}
+
+function isNamed({ properties }: Person, name: string): boolean {
+  const own = properties["userPrincipalName"];
+  return typeof own === "string" && isSameName(own, name);
 }
 
 async function readText(path: string, signal: AbortSignal): Promise<string> {

@@ -23,9 +23,12 @@ export async function readDirectory(
   return { accounts, groups: wanted.length === 0 ? [] : await readGroups(reading, wanted, options) };
 }
 
-async function readAccounts(
+type ListOptions = Pick<DirectoryReadOptions, "signal" | "onRead">;
+
+/** Every account of the directory. */
+export async function readAccounts(
   { name, client, concurrency }: DirectoryReading,
-  { signal, onRead }: DirectoryReadOptions,
+  { signal, onRead }: ListOptions,
 ): Promise<readonly Account[]> {
   const accounts = await readList({
     subject: `${name}: the list of users`,
@@ -44,10 +47,11 @@ async function readAccounts(
   return accounts.map((account) => answers.get(account.id) ?? account);
 }
 
-async function readGroups(
+/** The groups of these names, in any case, out of the list of all of them. */
+export async function readGroups(
   { name, client, concurrency }: DirectoryReading,
   names: readonly string[],
-  { signal, onRead }: DirectoryReadOptions,
+  { signal, onRead }: ListOptions,
 ): Promise<readonly DirectoryGroup[]> {
   const wanted = new Set(names.map(foldName));
   const listed = await readList({

@@ -10,6 +10,7 @@ import { changeMembers } from "./change-members.ts";
 import { checkDirectory, noSuchDirectory } from "./check-directory.ts";
 import { type CloudClient, createCloudClient } from "./client.ts";
 import { createGroup } from "./create-group.ts";
+import { lookAgain } from "./look-again.ts";
 import { readDirectory } from "./read-directory.ts";
 import { changeUser, importUser } from "./write-user.ts";
 
@@ -18,16 +19,15 @@ export function cloudTarget(config: AtlassianCloudConfig, parts: TargetParts): T
   const { name, directoryId } = config;
   const { concurrency } = config.connection;
   const client = createCloudClient(config, parts);
+  const asDirectoryError = (error: unknown): never => {
+    throw error instanceof UsersyncError ? noSuchDirectory(error, directoryId) : error;
+  };
   return {
     capabilities: capabilitiesOf(config),
     concurrency,
-    async read(options) {
-      try {
-        return await readDirectory({ name, client, concurrency }, options);
-      } catch (error) {
-        throw error instanceof UsersyncError ? noSuchDirectory(error, directoryId) : error;
-      }
-    },
+    read: (options) => readDirectory({ name, client, concurrency }, options).catch(asDirectoryError),
+    look: (touched, signal) =>
+      lookAgain({ name, client, concurrency, signal }, touched).catch(asDirectoryError),
     async apply(batch, signal) {
       try {
         return await applyBatch(client, batch, signal);

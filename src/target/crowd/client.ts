@@ -8,7 +8,7 @@ import { crowdKey } from "./to-model.ts";
 import { readList, readNamed, reasonOf, type UserBody, type WireAttribute, type WireUser } from "./wire.ts";
 
 /** Most entries that Crowd is asked for at once; it may send fewer. */
-const PAGE = 1000;
+export const PAGE = 1000;
 
 interface Named {
   readonly name: string;

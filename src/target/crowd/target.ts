@@ -11,6 +11,7 @@ import { createAccountNames } from "./account-names.ts";
 import { applyOperation } from "./apply-operation.ts";
 import { checkCrowd } from "./check.ts";
 import { type CrowdClient, createCrowdClient } from "./client.ts";
+import { lookAgain } from "./look-again.ts";
 import type { MembershipDump } from "./parse-memberships.ts";
 import { readMembers } from "./read-members.ts";
 import { readAccounts } from "./read-users.ts";
@@ -38,6 +39,7 @@ export function crowdTarget(config: CrowdConfig, parts: TargetParts): Target {
       names.clear();
       return readDirectory(client, options);
     },
+    look: (touched, signal) => lookAgain({ client, names, signal }, touched),
     async apply(batch, signal) {
       const results: ApplyResult[] = [];
       for (const operation of batch) results.push(await applyOne(operation, { client, names, signal }));

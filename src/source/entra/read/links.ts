@@ -21,6 +21,12 @@ export function usersByIdLink(properties: readonly string[], ids: readonly strin
   return `/users?${selectUsers(properties)}&$filter=${encodeURIComponent(idIn(ids))}`;
 }
 
+/** A filter rather than a path: guests' names have `#` in them, and those that begin with `$` need another one. */
+export function userByNameLink(properties: readonly string[], userPrincipalName: string): string {
+  const filter = encodeURIComponent(`userPrincipalName eq ${literal(userPrincipalName)}`);
+  return `/users?${selectUsers(properties)}&$filter=${filter}`;
+}
+
 export function groupsLink(): string {
   return `/groups?${GROUP_FIELDS}&${PAGE}`;
 }

@@ -16,8 +16,11 @@ export async function listUsers(reading: Reading): Promise<People> {
   );
 }
 
+/** What listing users takes of a read. */
+export type UserListing = Pick<Reading, "config" | "graph" | "properties" | "signal">;
+
 /** The users with these ids, fifteen to a request. Who does not exist is not in the result. */
-export async function findUsers(reading: Reading, ids: readonly SourceId[]): Promise<People> {
+export async function findUsers(reading: UserListing, ids: readonly SourceId[]): Promise<People> {
   const chunks: SourceId[][] = [];
   for (let at = 0; at < ids.length; at += IDS_PER_REQUEST) chunks.push(ids.slice(at, at + IDS_PER_REQUEST));
   const found = await Promise.all(
@@ -26,7 +29,12 @@ export async function findUsers(reading: Reading, ids: readonly SourceId[]): Pro
   return new Map(found.flatMap((people) => [...people]));
 }
 
-async function foldUsers(reading: Reading, link: string, onPage?: (people: People) => void): Promise<People> {
+/** @param onPage Called after each page, with all who have come so far. */
+export async function foldUsers(
+  reading: UserListing,
+  link: string,
+  onPage?: (people: People) => void,
+): Promise<People> {
   const { config, graph, signal } = reading;
   const what = "the list of users";
   const kept = keptProperties(reading.properties);
