@@ -1,0 +1,27 @@
+import type { Change, Operation } from "../model/operation.ts";
+import type { Side } from "./audit-event.ts";
+
+/** What an operation replaces, and by what; of an account or a group only what the operation is about. */
+export function beforeAndAfter(operation: Operation): { readonly before: Side; readonly after: Side } {
+  switch (operation.kind) {
+    case "import":
+      return { before: null, after: sideOf(operation.changes, "to") };
+    case "update":
+    case "link":
+      return { before: sideOf(operation.changes, "from"), after: sideOf(operation.changes, "to") };
+    case "enable":
+      return { before: { active: false }, after: { active: true } };
+    case "disable":
+      return { before: { active: true }, after: { active: false } };
+    case "create-group":
+      return { before: null, after: { name: operation.group.name } };
+    case "add-member":
+      return { before: { member: false }, after: { member: true } };
+    case "remove-member":
+      return { before: { member: true }, after: { member: false } };
+  }
+}
+
+function sideOf(changes: readonly Change[], side: "from" | "to"): Side {
+  return Object.fromEntries(changes.map((change) => [change.field, change[side]]));
+}
