@@ -1,4 +1,6 @@
-import { type ApplyProgress, applyPlan } from "./apply/apply-plan.ts";
+import type { ApplyProgress } from "./apply/apply-plan.ts";
+import { carryOut, type Part, type Recording } from "./apply/carry-out.ts";
+import { underLock } from "./apply/under-lock.ts";
 import type { TargetConfig } from "./config/config.ts";
 import { makeDesired } from "./desired/make-desired.ts";
 import { toFailure } from "./errors.ts";
@@ -7,19 +9,25 @@ import type { ReadProgress } from "./model/log.ts";
 import type { Plan, TargetPlan } from "./model/plan.ts";
 import { makePlan } from "./plan/make-plan.ts";
 import type { Source } from "./source/source.ts";
+import type { RunTarget } from "./state/state.ts";
 import type { Target } from "./target/target.ts";
 
 export interface SyncParts {
   readonly source: Source;
   readonly guests: "exclude" | "include";
   readonly targets: readonly SyncTarget[];
-  readonly now: () => Date;
+  /** What is remembered from earlier runs, and where this one is recorded. */
+  readonly recording: Omit<Recording, "startedAt">;
   readonly on: SyncEvents;
 }
 
 export interface SyncTarget {
   readonly config: TargetConfig;
   readonly target: Target;
+  /** Which directory it is, whatever the config calls it. */
+  readonly directory: string;
+  /** What of the config decides the plan, by path; to tell later what was changed. */
+  readonly settings: Readonly<Record<string, string>>;
 }
 
 /** What whoever waits for a run can be told. `who` is "source" or the name of a target. */
@@ -38,44 +46,54 @@ export interface SyncOptions {
 }
 
 /**
- * One run: read, work out, compare, guard, apply. Both sides are read at the same time.
+ * One run: claim, read, work out, compare, guard, record, apply. Both sides are read at the same time.
  *
  * @returns The plan; with what became of each operation unless it is a dry run.
- * @throws UsersyncError when the source could not be read to its end. Nothing was written then.
+ * @throws UsersyncError when the source could not be read, when another run holds a directory, or when
+ *   the state cannot be used. Nothing was written then.
  */
 export async function sync(parts: SyncParts, options: SyncOptions): Promise<Plan> {
-  const plan = await preview(parts, options.signal);
-  parts.on.planned(plan);
-  if (options.dryRun) return plan;
-  const results = await Promise.all(
-    parts.targets.map(({ config, target }, index) =>
-      applyPlan(plan.targets[index] as TargetPlan, target, {
-        signal: options.signal,
-        finish: options.finish,
-        onApplied: (progress) => parts.on.applied(config.name, progress),
-      }),
-    ),
-  );
-  return { ...plan, targets: results };
+  const { recording, targets, on } = parts;
+  const startedAt = recording.now();
+  if (options.dryRun) return announce(await preview(parts, options.signal), parts);
+  const directories = targets.map(({ directory }) => directory);
+  const claim = { state: recording.state, directories, holder: recording.holder };
+  return underLock(claim, options.signal, async (signal) => {
+    const drafts = await preview(parts, signal);
+    const work = drafts.map(({ plan, record }, index): Part => {
+      const { target } = targets[index] as SyncTarget;
+      return { target, plan, record };
+    });
+    return carryOut(announce(drafts, parts), work, {
+      recording: { ...recording, startedAt },
+      signal,
+      finish: options.finish,
+      onApplied: on.applied,
+    });
+  });
 }
 
-async function preview(parts: SyncParts, outer: AbortSignal): Promise<Plan> {
+/** What is to be done in one directory, and what reading it taught. */
+interface Draft {
+  readonly plan: TargetPlan;
+  readonly record: RunTarget;
+}
+
+async function preview(parts: SyncParts, outer: AbortSignal): Promise<readonly Draft[]> {
   const giveUp = new AbortController();
   const signal = AbortSignal.any([outer, giveUp.signal]);
   const desired = readDesired(parts, signal);
-  const plans = Promise.all(
-    parts.targets.map((target, index) =>
-      planTarget(target, desired[index] as Promise<Desired>, parts.on, signal),
-    ),
+  const drafts = Promise.all(
+    parts.targets.map((target, index) => draft(target, desired[index] as Promise<Desired>, parts, signal)),
   );
   try {
     await Promise.all(desired);
   } catch (error) {
     giveUp.abort();
-    await plans;
+    await drafts;
     throw error;
   }
-  return asPlan(await plans, parts.now());
+  return drafts;
 }
 
 /** What each target should contain. Nothing holds on to the snapshot once that is known: it is large. */
@@ -87,20 +105,25 @@ function readDesired({ source, targets, guests, on }: SyncParts, signal: AbortSi
 }
 
 /** Never rejects: a directory that cannot be read has no plan, and does not keep the others from theirs. */
-async function planTarget(
-  { config, target }: SyncTarget,
+async function draft(
+  { config, target, directory }: SyncTarget,
   desired: Promise<Desired>,
-  on: SyncEvents,
+  { on }: SyncParts,
   signal: AbortSignal,
-): Promise<TargetPlan> {
+): Promise<Draft> {
+  const { name, type } = config;
+  const record = { name, type, directory, news: { learned: [], missing: [] }, settled: [] };
   const groups = desired.then(groupNames);
   groups.catch(() => "the target may fail before it asks for them");
   try {
-    const onRead = (progress: ReadProgress) => on.read(config.name, progress);
+    const onRead = (progress: ReadProgress) => on.read(name, progress);
     const current = await target.read({ groups, signal, onRead });
-    return makePlan(await desired, current, { ...config, capabilities: target.capabilities });
+    return {
+      record,
+      plan: makePlan(await desired, current, { ...config, capabilities: target.capabilities }),
+    };
   } catch (error) {
-    return unread(config, error);
+    return { record, plan: unread(config, error) };
   }
 }
 
@@ -122,7 +145,10 @@ function groupNames({ groups }: Desired): string[] {
   return groups.map((group) => group.name);
 }
 
-function asPlan(targets: readonly TargetPlan[], createdAt: Date): Plan {
+function announce(drafts: readonly Draft[], { recording, on }: SyncParts): Plan {
+  const targets = drafts.map(({ plan }) => plan);
   const complete = targets.every(({ error, incomplete }) => error === undefined && incomplete.length === 0);
-  return { createdAt, complete, targets };
+  const plan = { createdAt: recording.now(), complete, targets };
+  on.planned(plan);
+  return plan;
 }

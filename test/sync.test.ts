@@ -7,6 +7,7 @@ import type { Source } from "../src/source/source.ts";
 import { type SyncEvents, type SyncParts, sync } from "../src/sync.ts";
 import type { Target } from "../src/target/target.ts";
 import { memoryTarget } from "./support/memory-target.ts";
+import { NO_RECORDING } from "./support/no-recording.ts";
 import {
   account,
   CAPABILITIES,
@@ -53,8 +54,10 @@ function partsOf(
     targets: Object.entries(targets).map(([name, target]) => ({
       config: { ...rules(), name, mapping: MAPPING } as unknown as TargetConfig,
       target,
+      directory: name,
+      settings: {},
     })),
-    now: () => new Date("2026-11-23T22:00:00Z"),
+    recording: NO_RECORDING,
     on,
     said,
   };

@@ -1,16 +1,19 @@
 import { toFailure, UsersyncError } from "../errors.ts";
 import type { Operation } from "../model/operation.ts";
-import type { Failure, TargetPlan } from "../model/plan.ts";
+import type { Failure, Outcome, TargetPlan } from "../model/plan.ts";
+import type { Journal } from "../state/state.ts";
 import type { ApplyResult, Target } from "../target/target.ts";
 import { type Batch, batchesOf, phasesOf } from "./batches.ts";
 import { inTurns } from "./in-turns.ts";
 import { type Ledger, openLedger, outcomeOf } from "./ledger.ts";
+import { writeAhead } from "./write-ahead.ts";
 
 export interface ApplyOptions {
   /** Stops at once, also in the middle of a request. */
   readonly signal: AbortSignal;
   /** Starts nothing new; what is in flight is finished. */
   readonly finish: AbortSignal;
+  readonly journal: Journal;
   readonly onApplied?: (progress: ApplyProgress) => void;
 }
 
@@ -22,7 +25,8 @@ export interface ApplyProgress {
 }
 
 /**
- * Carries out what is planned and says of each operation what became of it.
+ * Carries out what is planned and says of each operation what became of it. Nothing is sent before it
+ * stands in the journal.
  *
  * One failure stops nothing but what needs it. A refused sign-in stops this directory, since wrong
  * logins lock accounts. Never throws for what a server does.
@@ -36,10 +40,13 @@ export async function applyPlan(
   const phases = phasesOf(plan.operations);
   const total = phases.reduce((sum, phase) => sum + phase.length, 0);
   const brake: Brake = {};
+  const run: Run = { ledger, target, brake, intended: new Set(), ...options };
   for (const phase of phases) {
     const batches = batchesOf(phase, plan.operations, target.capabilities.membersPerRequest);
-    await inTurns(batches, target.concurrency, async (batch) => {
-      await applyBatch(batch, { ledger, target, brake, ...options });
+    const written = writeAhead(batches, (places) => intend(places, run));
+    await inTurns(batches, target.concurrency, async (batch, index) => {
+      await written(index);
+      await applyBatch(batch, run);
       options.onApplied?.({ done: ledger.done, failed: ledger.failed, total });
     });
   }
@@ -48,23 +55,46 @@ export async function applyPlan(
 
 /** Why nothing more is started. */
 interface Brake {
-  reason?: Failure;
+  reason?: Failure | undefined;
 }
 
 interface Run extends ApplyOptions {
   readonly ledger: Ledger;
   readonly target: Target;
   readonly brake: Brake;
+  /** Places that stand in the journal. */
+  readonly intended: Set<number>;
+}
+
+/** What the journal cannot take is not done, nor anything after it. */
+async function intend(
+  places: readonly number[],
+  { ledger, brake, journal, intended, ...run }: Run,
+): Promise<void> {
+  brake.reason ??= reasonToStop(run);
+  if (brake.reason !== undefined) return;
+  try {
+    await journal.intend(places.map((place) => ledger.operation(place)));
+    for (const place of places) intended.add(place);
+  } catch (error) {
+    brake.reason ??= toFailure(error);
+  }
+}
+
+/** A claim that was lost says so itself; everything else is the operator's wish. */
+function reasonToStop({ finish, signal }: Pick<ApplyOptions, "finish" | "signal">): Failure | undefined {
+  if (signal.aborted && signal.reason instanceof UsersyncError) return toFailure(signal.reason);
+  return finish.aborted || signal.aborted ? STOPPED : undefined;
 }
 
 async function applyBatch({ places }: Batch, run: Run): Promise<void> {
   const { ledger, brake } = run;
-  if (run.finish.aborted || run.signal.aborted) brake.reason ??= STOPPED;
+  brake.reason ??= reasonToStop(run);
   const open: { place: number; operation: Operation }[] = [];
   for (const place of places) {
     const prepared = ledger.prepare(place);
     const lost = brake.reason ?? ("lost" in prepared ? prepared.lost : undefined);
-    if (lost !== undefined) ledger.record(place, { status: "skipped", error: lost });
+    if (lost !== undefined) mark(place, { status: "skipped", error: lost }, run);
     else if ("operation" in prepared) open.push({ place, operation: prepared.operation });
   }
   if (open.length === 0) return;
@@ -74,14 +104,23 @@ async function applyBatch({ places }: Batch, run: Run): Promise<void> {
   );
   open.forEach(({ place }, index) => {
     const result = results[index] ?? NO_RESULT;
-    ledger.record(place, outcomeOf(result), result.status === "done" ? result.targetId : undefined);
+    mark(place, outcomeOf(result), run, result.status === "done" ? result.targetId : undefined);
   });
+}
+
+/** What was never written down was not begun either: the journal need not know of it. */
+function mark(place: number, outcome: Outcome, { ledger, journal, intended }: Run, made?: string): void {
+  if (intended.has(place)) journal.record(ledger.operation(place), outcome, made);
+  ledger.record(place, outcome, made);
 }
 
 async function send(
   operations: readonly Operation[],
   { target, signal, brake }: Run,
 ): Promise<readonly ApplyResult[]> {
+  // A link that only the state keeps is made by writing it down, which the journal does.
+  const isForState = target.capabilities.link === "state" && operations.every(({ kind }) => kind === "link");
+  if (isForState) return operations.map(() => ({ status: "done" }));
   try {
     return await target.apply(operations, signal);
   } catch (error) {

@@ -9,14 +9,15 @@ import type { Batch } from "./batches.ts";
 export async function inTurns(
   batches: readonly Batch[],
   concurrency: number,
-  work: (batch: Batch) => Promise<void>,
+  work: (batch: Batch, index: number) => Promise<void>,
 ): Promise<void> {
   const finished: Promise<void>[] = [];
   const queue = batches.entries();
   const worker = async () => {
     for (const [index, batch] of queue) {
       const before = batch.after.map((earlier) => finished[earlier]);
-      const turn = before.length === 0 ? work(batch) : Promise.all(before).then(() => work(batch));
+      const turn =
+        before.length === 0 ? work(batch, index) : Promise.all(before).then(() => work(batch, index));
       finished[index] = turn;
       await turn;
     }

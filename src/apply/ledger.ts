@@ -7,6 +7,8 @@ import type { ApplyResult } from "../target/target.ts";
 export interface Ledger {
   /** The operation with the ids that earlier ones made, or why it cannot be done any more. */
   prepare(place: number): { readonly operation: Operation } | { readonly lost: Failure };
+  /** The operation with the ids that earlier ones made. */
+  operation(place: number): Operation;
   record(place: number, outcome: Outcome, made?: string): void;
   readonly done: number;
   readonly failed: number;
@@ -21,9 +23,11 @@ export function openLedger(planned: readonly PlannedOperation[]): Ledger {
   let done = 0;
   let failed = 0;
 
+  const operationAt = (place: number) => withIds(planned[place] as PlannedOperation, accounts, groups);
   return {
+    operation: operationAt,
     prepare(place) {
-      const operation = withIds(planned[place] as PlannedOperation, accounts, groups);
+      const operation = operationAt(place);
       const failure = lost.get(personKey(operation)) ?? lost.get(groupKey(operation));
       return failure === undefined ? { operation } : { lost: failure };
     },

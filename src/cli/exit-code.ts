@@ -2,7 +2,15 @@ import type { ErrorCode } from "../errors.ts";
 import type { Plan, PlannedOperation, TargetPlan } from "../model/plan.ts";
 
 /** What the program tells the shell. Scripts depend on these numbers. */
-export const EXIT = { done: 0, error: 1, changes: 2, partial: 3, withheld: 4, incomplete: 5 } as const;
+export const EXIT = {
+  done: 0,
+  error: 1,
+  changes: 2,
+  partial: 3,
+  withheld: 4,
+  incomplete: 5,
+  locked: 6,
+} as const;
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
 
 /** The worst first: one target's code is the run's when no other target has one further left. */
@@ -17,7 +25,8 @@ const WORST_FIRST: readonly ExitCode[] = [
 
 /** @param code An `ErrorCode`, or `BUG`. */
 export function exitCodeOfError(code: string): ExitCode {
-  return code === ("INCOMPLETE_READ" satisfies ErrorCode) ? EXIT.incomplete : EXIT.error;
+  if (code === ("INCOMPLETE_READ" satisfies ErrorCode)) return EXIT.incomplete;
+  return code === ("LOCKED" satisfies ErrorCode) ? EXIT.locked : EXIT.error;
 }
 
 /**
@@ -29,6 +38,7 @@ export function exitCodeOfPlan(plan: Plan, detailed: boolean): ExitCode {
   const wroteAnywhere = plan.targets.some((target) => hasStatus(target, "done"));
   const codes = plan.targets.map((target) => exitCodeOfTarget(target, { detailed, wroteAnywhere }));
   if (!plan.complete) codes.push(EXIT.withheld);
+  if (plan.unrecorded !== undefined) codes.push(EXIT.error);
   return WORST_FIRST.find((code) => codes.includes(code)) ?? EXIT.done;
 }
 

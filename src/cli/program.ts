@@ -1,9 +1,9 @@
-import { readFileSync } from "node:fs";
 import { Command, CommanderError, Option } from "commander";
 import { UsersyncError } from "../errors.ts";
 import { addCheck, addDemo, addInit, addPlan, addRun, addSandbox, type Perform } from "./add-commands.ts";
 import { LOG_LEVELS } from "./choices.ts";
 import { HELP, helpBelow } from "./help-texts.ts";
+import { packageVersion } from "./package-version.ts";
 import type { Session } from "./session.ts";
 
 /**
@@ -67,9 +67,4 @@ function afterCommander(error: CommanderError, argv: readonly string[]): number 
 
 function isRunFormat(what: string, argv: readonly string[]): boolean {
   return argv.includes("run") && /unknown option '--format/.test(what);
-}
-
-function packageVersion(): string {
-  const text = readFileSync(new URL("../../package.json", import.meta.url), "utf8");
-  return (JSON.parse(text) as { version: string }).version;
 }

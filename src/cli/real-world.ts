@@ -1,3 +1,4 @@
+import { hostname, userInfo } from "node:os";
 import process from "node:process";
 import { systemClock } from "./system-clock.ts";
 import type { World } from "./world.ts";
@@ -14,6 +15,7 @@ export function realWorld(): World {
     env: process.env,
     cwd: process.cwd(),
     clock: systemClock,
+    host: { name: hostname(), user: accountName(), pid: process.pid },
     onSignal(listener) {
       for (const signal of SIGNALS) process.on(signal, listener);
       return () => {
@@ -24,4 +26,13 @@ export function realWorld(): World {
       process.kill(process.pid, signal);
     },
   };
+}
+
+/** In a container the account often has a number only. */
+function accountName(): string {
+  try {
+    return userInfo().username;
+  } catch {
+    return `uid ${process.getuid?.() ?? "unknown"}`;
+  }
 }

@@ -39,7 +39,8 @@ export async function runOnce(session: Session, run: OneRun): Promise<RunResult>
   const { only, json, all = false, dryRun = false, detailedExitcode = false } = options;
   const stage = dryRun ? "plan" : "result";
   const begun = momentOf(session, settings);
-  const plan = await runSync(session, { ...settings, only, dryRun, stop });
+  const scheduled = options.cron !== undefined;
+  const plan = await runSync(session, { ...settings, only, dryRun, scheduled, stop });
   const format = json === true ? "json" : "text";
   await printPlan(session, plan, { format, stage, all, ...(layout !== undefined && { layout }) });
   const path = options.report === undefined ? undefined : reportPath(options.report, begun);

@@ -8,6 +8,7 @@ import { proxySettings } from "./proxy-settings.ts";
 import { redactPlan } from "./redact-plan.ts";
 import type { Session } from "./session.ts";
 import type { Stop } from "./stop-signals.ts";
+import { withRecording } from "./with-recording.ts";
 
 export interface SyncRequest {
   readonly config: Config;
@@ -15,6 +16,8 @@ export interface SyncRequest {
   /** Names of the targets to run; empty for all. */
   readonly only: readonly string[];
   readonly dryRun: boolean;
+  /** The run is one of a schedule. */
+  readonly scheduled?: boolean;
   readonly stop: Stop;
 }
 
@@ -37,9 +40,11 @@ export async function runSync(session: Session, request: SyncRequest): Promise<P
   };
   try {
     const opened = await openParts(session, { ...request, targets });
-    const now = () => new Date(session.world.clock.now());
-    const parts = { ...opened, guests: config.source.users.guests, now, on };
-    const plan = await sync(parts, { dryRun, signal: stop.now, finish: stop.finish });
+    const access = dryRun ? "read" : "write";
+    const plan = await withRecording(session, { ...request, kind: "run", access }, (recording) => {
+      const parts = { ...opened, guests: config.source.users.guests, recording, on };
+      return sync(parts, { dryRun, signal: stop.now, finish: stop.finish });
+    });
     return redactPlan(plan, session.redactor);
   } finally {
     stop.endWriting();
@@ -77,11 +82,17 @@ export async function openParts(
 ): Promise<Pick<SyncParts, "source" | "targets">> {
   const { openSource } = await import("../source/open-source.ts");
   const { openTarget } = await import("../target/targets.ts");
+  const { identityOf, settingsOf } = await import("../saved/config-digest.ts");
   const { usedProperties } = await import("../model/used-properties.ts");
   const shared = { clock: world.clock, log, proxy: proxySettings(world.env) };
   const properties = usedProperties(targets.map(({ mapping }) => mapping));
   return {
     source: openSource(config.source, { ...shared, properties }),
-    targets: targets.map((target) => ({ config: target, target: openTarget(target, shared) })),
+    targets: targets.map((target) => ({
+      config: target,
+      target: openTarget(target, shared),
+      directory: identityOf(target),
+      settings: settingsOf(config, target),
+    })),
   };
 }

@@ -25,6 +25,6 @@ export function isWatched(stream: { readonly isTTY?: boolean | undefined }, env:
   return stream.isTTY === true && env["TERM"] !== "dumb" && !isCi(env);
 }
 
-function isCi(env: World["env"]): boolean {
+export function isCi(env: World["env"]): boolean {
   return !["", "0", "false", undefined].includes(env["CI"]?.toLowerCase());
 }

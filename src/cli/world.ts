@@ -21,6 +21,8 @@ export interface World {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly cwd: string;
   readonly clock: Clock;
+  /** The machine, the account that the program runs under, and the process: for the history and the lock. */
+  readonly host: { readonly name: string; readonly user: string; readonly pid: number };
   /**
    * Calls back with the name of every SIGINT and SIGTERM until the returned function is called.
    * While nobody listens, the signals end the program as usual.

@@ -54,5 +54,9 @@ export interface Plan {
   readonly createdAt: Date;
   /** Every read was proven complete. */
   readonly complete: boolean;
+  /** Its number in the history, once it was recorded there. */
+  readonly run?: number;
+  /** Why the end of the run could not be written into the history. */
+  readonly unrecorded?: Failure;
   readonly targets: readonly TargetPlan[];
 }

@@ -44,6 +44,7 @@ export interface Holder {
 export interface Lock {
   /** Aborted when the claim is lost: somebody took it over, or the state did not answer for too long. */
   readonly lost: AbortSignal;
+  /** Never throws: a claim that cannot be given back runs out. */
   release(): Promise<void>;
 }
 
@@ -67,7 +68,8 @@ export interface RunTarget {
 
 /** The record of a run that is under way. */
 export interface RunLog {
-  readonly id: number;
+  /** Absent without a state. */
+  readonly id?: number;
   journal(directory: string): Journal;
   /** Writes the marks that wait, and closes the run. */
   end(result: { readonly endedAt: Date; readonly exitCode: number }): Promise<void>;

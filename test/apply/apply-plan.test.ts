@@ -8,6 +8,7 @@ import type { Operation } from "../../src/model/operation.ts";
 import { makePlan } from "../../src/plan/make-plan.ts";
 import type { ApplyResult, Target } from "../../src/target/target.ts";
 import { memoryTarget } from "../support/memory-target.ts";
+import { NO_JOURNAL } from "../support/no-journal.ts";
 import {
   account,
   CAPABILITIES,
@@ -59,7 +60,7 @@ describe("applyPlan", () => {
   it("gives new members the ids that the import and the group got", async () => {
     const { plan, target } = setUp({ users: [desiredUser("ada")], groups: [desiredGroup("dev", ["ada"])] });
 
-    const result = await applyPlan(plan, target, { signal: never, finish: never });
+    const result = await applyPlan(plan, target, { signal: never, finish: never, journal: NO_JOURNAL });
 
     expect(statuses(result)).toEqual(["create-group done", "import done", "add-member done"]);
     const [group] = target.snapshot().groups;
@@ -76,7 +77,7 @@ describe("applyPlan", () => {
       ),
     );
 
-    await applyPlan(plan, target, { signal: never, finish: never });
+    await applyPlan(plan, target, { signal: never, finish: never, journal: NO_JOURNAL });
 
     expect(target.batches.map((batch) => batch.length)).toEqual([100, 37]);
     expect(target.snapshot().groups[0]?.members).toHaveLength(137);
@@ -93,7 +94,7 @@ describe("applyPlan", () => {
       ),
     );
 
-    await applyPlan(plan, target, { signal: never, finish: never });
+    await applyPlan(plan, target, { signal: never, finish: never, journal: NO_JOURNAL });
 
     const order = target.batches.map(([first]) =>
       first !== undefined && "group" in first ? first.group.name : "",
@@ -111,7 +112,7 @@ describe("applyPlan", () => {
       { ...CAPABILITIES, membersPerRequest: 1 },
     );
 
-    await applyPlan(plan, target, { signal: never, finish: never });
+    await applyPlan(plan, target, { signal: never, finish: never, journal: NO_JOURNAL });
 
     expect(target.batches.map((batch) => batch.length)).toEqual([1, 1, 1]);
   });
@@ -125,7 +126,7 @@ describe("applyPlan", () => {
       directory(["a", "b", "c", "z"].map((name) => account(name))),
     );
 
-    const result = await applyPlan(plan, target, { signal: never, finish: never });
+    const result = await applyPlan(plan, target, { signal: never, finish: never, journal: NO_JOURNAL });
 
     expect(statuses(result)).toEqual(Array(4).fill("update done"));
   });
@@ -138,7 +139,7 @@ describe("applyPlan", () => {
       failing(target, (operation) =>
         "user" in operation && operation.user.username === "u250" ? refused : undefined,
       ),
-      { signal: never, finish: never },
+      { signal: never, finish: never, journal: NO_JOURNAL },
     );
 
     expect(result.operations.filter(({ status }) => status === "done")).toHaveLength(499);
@@ -161,7 +162,7 @@ describe("applyPlan", () => {
     const result = await applyPlan(
       plan,
       failing(target, (operation) => (operation.kind === kind ? refused : undefined)),
-      { signal: never, finish: never },
+      { signal: never, finish: never, journal: NO_JOURNAL },
     );
 
     const skipped = result.operations.filter(({ status }) => status === "skipped");
@@ -179,7 +180,7 @@ describe("applyPlan", () => {
     );
     const target = memoryTarget(directory(accounts));
 
-    const result = await applyPlan(plan, target, { signal: never, finish: never });
+    const result = await applyPlan(plan, target, { signal: never, finish: never, journal: NO_JOURNAL });
 
     expect(target.batches).toEqual([]);
     expect(result).toEqual(plan);
@@ -195,7 +196,7 @@ describe("applyPlan", () => {
     const result = await applyPlan(
       plan,
       failing(target, () => error),
-      { signal: never, finish: never },
+      { signal: never, finish: never, journal: NO_JOURNAL },
     );
 
     const failed = result.operations.filter(({ status }) => status === "failed");
@@ -215,7 +216,7 @@ describe("applyPlan", () => {
       failing(target, (operation) =>
         "user" in operation && operation.user.username === "ada" ? bug : undefined,
       ),
-      { signal: never, finish: never },
+      { signal: never, finish: never, journal: NO_JOURNAL },
     );
 
     expect(result.operations).toMatchObject([
@@ -230,7 +231,7 @@ describe("applyPlan", () => {
     const result = await applyPlan(
       plan,
       { ...target, apply: async () => [] },
-      { signal: never, finish: never },
+      { signal: never, finish: never, journal: NO_JOURNAL },
     );
 
     expect(result.operations).toMatchObject([{ status: "failed", error: { code: "BUG" } }]);
@@ -244,6 +245,7 @@ describe("applyPlan", () => {
     const result = await applyPlan(plan, target, {
       signal: never,
       finish: finish.signal,
+      journal: NO_JOURNAL,
       onApplied: (now) => {
         progress.push(now);
         if (now.done >= 10) finish.abort();

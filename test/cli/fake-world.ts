@@ -34,6 +34,7 @@ export function fakeWorld(options: FakeWorldOptions = {}): FakeWorld {
       env,
       cwd,
       clock,
+      host: { name: "build-7", user: "ops", pid: process.pid },
       stdin: options.stdin ?? new PassThrough(),
       stdout,
       stderr,

@@ -10,6 +10,7 @@ import type { PlannedOperation } from "../../src/model/plan.ts";
 import type { SourceSnapshot } from "../../src/model/source-snapshot.ts";
 import { makePlan } from "../../src/plan/make-plan.ts";
 import { memoryTarget } from "../support/memory-target.ts";
+import { NO_JOURNAL } from "../support/no-journal.ts";
 import {
   CAPABILITIES,
   EVERYTHING,
@@ -156,7 +157,11 @@ function planOf(
 }
 
 const runs = { numRuns: 1500 };
-const signals = { signal: new AbortController().signal, finish: new AbortController().signal };
+const signals = {
+  signal: new AbortController().signal,
+  finish: new AbortController().signal,
+  journal: NO_JOURNAL,
+};
 
 describe("every plan", () => {
   it("applied, leaves nothing to do, and no operation is refused", async () => {

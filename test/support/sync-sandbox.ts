@@ -5,6 +5,7 @@ import { openSource } from "../../src/source/open-source.ts";
 import { sync } from "../../src/sync.ts";
 import { openTarget } from "../../src/target/targets.ts";
 import { instantClock } from "./instant-clock.ts";
+import { NO_RECORDING } from "./no-recording.ts";
 import { recordingLog } from "./recording-log.ts";
 
 /** One run, or its preview, with a config as text: everything real but the clock. */
@@ -17,8 +18,13 @@ export async function syncWith(configText: string, { dryRun }: { dryRun: boolean
     {
       source: openSource(config.source, { ...shared, properties }),
       guests: config.source.users.guests,
-      targets: config.targets.map((target) => ({ config: target, target: openTarget(target, shared) })),
-      now: () => new Date(0),
+      targets: config.targets.map((target) => ({
+        config: target,
+        target: openTarget(target, shared),
+        directory: target.name,
+        settings: {},
+      })),
+      recording: NO_RECORDING,
       on: { read() {}, planned() {}, applied() {} },
     },
     { dryRun, signal, finish: signal },

@@ -12,6 +12,7 @@ import type {
 } from "../../src/model/operation.ts";
 import { makePlan } from "../../src/plan/make-plan.ts";
 import type { Target } from "../../src/target/target.ts";
+import { NO_JOURNAL } from "../support/no-journal.ts";
 import { desired, desiredGroup, desiredUser, rules, sourceId } from "../support/people.ts";
 import { type Script, startScripted } from "../support/scripted-server.ts";
 import { type OpenedCloud, openCloud, openCloudAt, TOKEN } from "./open-cloud.ts";
@@ -54,7 +55,7 @@ async function sync(target: Target, state: Partial<Desired>) {
     await target.read({ groups, signal }),
     rules({ capabilities: target.capabilities }),
   );
-  return (await applyPlan(plan, target, { signal, finish: signal })).operations;
+  return (await applyPlan(plan, target, { signal, finish: signal, journal: NO_JOURNAL })).operations;
 }
 
 function writesOf({ traffic }: OpenedCloud): readonly string[] {

@@ -5,6 +5,7 @@ import type { Change, ExistingUser, GroupRef, Operation } from "../../src/model/
 import { ALL_RIGHTS, NEWER_CROWD, OLDER_CROWD } from "../../src/sandbox/crowd/crowd-profile.ts";
 import type { CrowdUserSeed } from "../../src/sandbox/crowd/crowd-state.ts";
 import { describeRecordings } from "../sandbox/crowd-recordings.ts";
+import { NO_JOURNAL } from "../support/no-journal.ts";
 import { sourceId } from "../support/people.ts";
 import { recordingLog } from "../support/recording-log.ts";
 import { startScripted } from "../support/scripted-server.ts";
@@ -223,7 +224,7 @@ describe("crowd imports", () => {
       incomplete: [],
     };
 
-    const applied = await applyPlan(plan, crowd.target, { signal, finish: signal });
+    const applied = await applyPlan(plan, crowd.target, { signal, finish: signal, journal: NO_JOURNAL });
 
     const failed = applied.operations.filter(({ status }) => status === "failed");
     expect(applied.operations.filter(({ status }) => status === "done")).toHaveLength(199);

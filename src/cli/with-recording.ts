@@ -1,0 +1,58 @@
+import type { Config } from "../config/config.ts";
+import type { RunKind, Trigger } from "../model/history.ts";
+import type { State } from "../state/state.ts";
+import type { SyncParts } from "../sync.ts";
+import { exitCodeOfPlan } from "./exit-code.ts";
+import { packageVersion } from "./package-version.ts";
+import type { Session } from "./session.ts";
+import { isCi } from "./terminal.ts";
+import type { World } from "./world.ts";
+
+export interface RecordingRequest {
+  readonly config: Config;
+  readonly kind: RunKind;
+  /** The run is one of a schedule. */
+  readonly scheduled?: boolean;
+  /** `"read"`: for what writes nothing, such as a plan. Makes no state where there is none. */
+  readonly access: "read" | "write";
+}
+
+/**
+ * Opens the state, and says who does what from where, for the history and the lock. The state is closed
+ * when the work is over.
+ *
+ * @throws UsersyncError `STATE_UNUSABLE`.
+ */
+export async function withRecording<Result>(
+  session: Session,
+  { config, kind, scheduled = false }: RecordingRequest,
+  work: (recording: SyncParts["recording"]) => Promise<Result>,
+): Promise<Result> {
+  const { world } = session;
+  const { configDigest } = await import("../saved/config-digest.ts");
+  const state = await openStateOf();
+  try {
+    return await work({
+      state,
+      run: {
+        trigger: scheduled ? "cron" : triggerOf(world),
+        version: packageVersion(),
+        configDigest: configDigest(config),
+      },
+      holder: { who: world.host.user, host: world.host.name, pid: world.host.pid, kind },
+      now: () => new Date(world.clock.now()),
+      exitCodeOf: (plan) => exitCodeOfPlan(plan, false),
+    });
+  } finally {
+    await state.close();
+  }
+}
+
+async function openStateOf(): Promise<State> {
+  return (await import("../state/no-state.ts")).noState();
+}
+
+function triggerOf({ env, stderr }: World): Trigger {
+  if (isCi(env)) return "ci";
+  return stderr.isTTY === true ? "terminal" : "script";
+}

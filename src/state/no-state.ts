@@ -1,0 +1,38 @@
+import type { AuditHeads, ChainHead, RunLog, State } from "./state.ts";
+
+/** For `state.url: none`, and for reading a state that nobody has made yet: remembers nothing, holds nothing. */
+export function noState(): State {
+  return {
+    lock: async () => ({ lost: new AbortController().signal, release: async () => {} }),
+    async *links() {},
+    remembered: async () => ({ separations: [], open: [] }),
+    begin: async () => UNRECORDED,
+    runs: async () => [],
+    run: async () => undefined,
+    entries: async () => [],
+    audit: createOwnHeads(),
+    close: async () => {},
+  };
+}
+
+const UNRECORDED: RunLog = {
+  id: 0,
+  journal: () => ({ intend: async () => {}, record() {}, flush: async () => {} }),
+  end: async () => {},
+};
+
+/** One writer at a time within this process. The end of a chain is whatever the file shows. */
+function createOwnHeads(): AuditHeads {
+  const turns = new Map<string, Promise<ChainHead | undefined>>();
+  return {
+    async extend(file, write) {
+      const turn = (turns.get(file) ?? Promise.resolve()).then(() => write(undefined));
+      turns.set(
+        file,
+        turn.catch(() => undefined),
+      );
+      await turn;
+    },
+    head: async () => undefined,
+  };
+}
