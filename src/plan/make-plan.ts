@@ -4,6 +4,7 @@ import type { Desired, Note } from "../model/desired.ts";
 import type { DirectorySnapshot } from "../model/directory-snapshot.ts";
 import { foldName } from "../model/names.ts";
 import type { Failure, TargetPlan } from "../model/plan.ts";
+import type { Separation } from "../model/recorded.ts";
 import { matcherOf } from "../model/wildcard.ts";
 import { diffGroups } from "./diff-groups.ts";
 import { diffUsers } from "./diff-users.ts";
@@ -17,6 +18,8 @@ import { switchOff } from "./switch-off.ts";
 export interface PlanRules extends Pick<TargetCommonConfig, "name" | "operations" | "limits" | "protect"> {
   readonly type: string;
   readonly capabilities: Capabilities;
+  /** People and accounts that an admin took apart. */
+  readonly separations?: readonly Separation[];
 }
 
 /**
@@ -28,7 +31,12 @@ export function makePlan(desired: Desired, current: DirectorySnapshot, rules: Pl
   const empty = refuseEmptySource(desired, current);
   if (empty !== undefined) return { ...frame(current, rules), error: empty };
 
-  const matches = match(desired, current.accounts, matcherOf(rules.protect.users));
+  const matches = match(desired, current.accounts, {
+    target: rules.name,
+    isProtected: matcherOf(rules.protect.users),
+    capabilities: rules.capabilities,
+    separations: rules.separations ?? [],
+  });
   const users = diffUsers(matches, rules.capabilities, rules.name);
   const wanted = switchOff(users.operations, rules.operations);
   const claims = settleClaims(wanted.operations, current.accounts, rules.capabilities.email);

@@ -2,88 +2,60 @@ import type { Desired, DesiredUser, Note } from "../model/desired.ts";
 import type { Account } from "../model/directory-snapshot.ts";
 import type { SourceId } from "../model/ids.ts";
 import { foldName } from "../model/names.ts";
-import type { HandsOff } from "./hands-off.ts";
+import { type Sides, unlessApart, type Verdict, withEmail, withUsername } from "./name-verdict.ts";
 
 /** A person and the account that is theirs. */
 export interface Pair {
   readonly user: DesiredUser;
   readonly account: Account;
-  readonly by: "link" | "username" | "email";
+  /** `"state"`: by a link that the directory could hold and has lost. */
+  readonly by: "link" | "state" | "username" | "email";
 }
 
-interface Sides {
+interface Given extends Omit<Sides, "live"> {
   readonly desired: Desired;
   readonly accounts: readonly Account[];
-  readonly fixed: HandsOff;
 }
-
-type Verdict = "none" | { readonly account: Account } | { readonly unclear: string };
 
 /**
  * Looks for the accounts of people who have no linked one: by username, then by e-mail among the
  * accounts that no username claimed. Two passes, so that the order of the people does not matter.
  */
-export function matchByName(users: readonly DesiredUser[], sides: Sides): Found {
+export function matchByName(users: readonly DesiredUser[], given: Given): Found {
   const found: Found = { pairs: [], newcomers: [], notes: [] };
   if (users.length === 0) return found;
+  const sides = { ...given, live: livePeople(given.desired) };
   const rest = takeUsernames(users, sides, found);
   if (rest.length > 0) takeEmails(rest, sides, found);
   return found;
 }
 
-function takeUsernames(users: readonly DesiredUser[], sides: Sides, found: Found): DesiredUser[] {
+function takeUsernames(users: readonly DesiredUser[], sides: Given & Sides, found: Found): DesiredUser[] {
   const holders = groupBy(sides.accounts, users, "username");
   return users.filter((user) => {
-    const verdict = withUsername(holders.get(foldName(user.username)) ?? [], sides);
-    if (verdict !== "none") settle(found, user, verdict, "username");
+    const verdict = withUsername(user, holders.get(foldName(user.username)) ?? [], sides);
+    if (verdict !== "none") settle(found, user, unlessApart(user, verdict, sides), "username");
     return verdict === "none";
   });
 }
 
-function takeEmails(users: readonly DesiredUser[], sides: Sides, found: Found): void {
+function takeEmails(users: readonly DesiredUser[], sides: Given & Sides, found: Found): void {
   const holders = groupBy(sides.accounts, users, "email");
   const asking = countEmails(sides.desired.users, holders);
   const claimed = new Set(found.pairs.map((pair) => pair.account));
-  const live = new Set(
-    sides.desired.users.filter(({ active }) => active !== false).map(({ sourceId }) => sourceId),
-  );
-  for (const id of sides.desired.untouchable) live.add(id);
   for (const user of users) {
     const key = foldName(user.email ?? "");
     const open = (holders.get(key) ?? []).filter((account) => !claimed.has(account));
-    const verdict = withEmail(open, asking.get(key) ?? 0, live, sides.fixed);
+    const verdict = withEmail(user, { open, asking: asking.get(key) ?? 0 }, sides);
     if (verdict === "none") settleNewcomer(found, user);
-    else settle(found, user, verdict, "email");
+    else settle(found, user, unlessApart(user, verdict, sides), "email");
   }
 }
 
-/** A holder that is linked elsewhere is no match; whether its name becomes free is decided in `settle-claims`. */
-function withUsername(holders: readonly Account[], { fixed }: Sides): Verdict {
-  const [only, second] = holders;
-  if (only === undefined) return "none";
-  if (second !== undefined) return { unclear: `several accounts have this username: ${namesOf(holders)}` };
-  if (only.link !== undefined && !fixed.accounts.has(only.id)) return "none";
-  if (fixed.accounts.has(only.id)) return { unclear: `the account "${only.username}" is to be left alone` };
-  return { account: only };
-}
-
-function withEmail(
-  holders: readonly Account[],
-  asking: number,
-  live: ReadonlySet<SourceId>,
-  fixed: HandsOff,
-): Verdict {
-  const [only] = holders.filter((account) => account.link === undefined && !fixed.accounts.has(account.id));
-  if (only !== undefined) {
-    if (holders.length === 1 && asking === 1) return { account: only };
-    return { unclear: `the e-mail does not tell whose account it is: ${namesOf(holders)}` };
-  }
-  const former = holders.find(({ link }) => link !== undefined && !live.has(link));
-  if (former === undefined) return "none";
-  const whose = `belongs to Entra user ${former.link}, who is gone or disabled`;
-  return {
-    unclear: `the account "${former.username}" has this e-mail and ${whose}; not taken for a new person`,
-  };
+function livePeople({ users, untouchable }: Desired): Set<SourceId> {
+  const live = new Set(users.filter(({ active }) => active !== false).map(({ sourceId }) => sourceId));
+  for (const id of untouchable) live.add(id);
+  return live;
 }
 
 interface Found {
@@ -149,11 +121,4 @@ function countEmails(
     if (asked.has(key)) counts.set(key, (counts.get(key) ?? 0) + 1);
   }
   return counts;
-}
-
-function namesOf(accounts: readonly Account[]): string {
-  return accounts
-    .map((account) => account.username)
-    .sort()
-    .join(", ");
 }

@@ -1,6 +1,8 @@
+import type { Capabilities } from "../model/capabilities.ts";
 import type { Departure, Desired, DesiredUser, Note } from "../model/desired.ts";
 import type { Account } from "../model/directory-snapshot.ts";
 import type { SourceId, TargetId } from "../model/ids.ts";
+import type { Separation } from "../model/recorded.ts";
 import { handsOff } from "./hands-off.ts";
 import { matchByName, type Pair } from "./match-by-name.ts";
 
@@ -21,20 +23,27 @@ export interface Matches {
   readonly notes: readonly Note[];
 }
 
+export interface MatchOptions {
+  /** The name of the directory in the config, for commands that notes suggest. */
+  readonly target: string;
+  readonly isProtected: (username: string) => boolean;
+  readonly capabilities: Pick<Capabilities, "link">;
+  readonly separations: readonly Separation[];
+}
+
 /**
  * Finds out who is who: by the recorded link, then by username, then by e-mail.
  *
  * A link always wins, so that a renamed person stays the same person. Whatever is not certain
  * becomes a note, and everybody in it is left alone.
  */
-export function match(
-  desired: Desired,
-  accounts: readonly Account[],
-  isProtected: (username: string) => boolean,
-): Matches {
+export function match(desired: Desired, accounts: readonly Account[], options: MatchOptions): Matches {
+  const { target, isProtected, capabilities, separations } = options;
   const fixed = handsOff(desired, accounts, isProtected);
   const linked = new Map<SourceId, Account>();
   for (const account of accounts) if (account.link !== undefined) linked.set(account.link, account);
+
+  const isLost = ({ recalled }: Account) => recalled === true && capabilities.link === "directory";
 
   const pairs: Pair[] = [];
   const unlinked: DesiredUser[] = [];
@@ -42,9 +51,9 @@ export function match(
     if (fixed.people.has(user.sourceId)) continue;
     const account = linked.get(user.sourceId);
     if (account === undefined) unlinked.push(user);
-    else pairs.push({ user, account, by: "link" });
+    else pairs.push({ user, account, by: isLost(account) ? "state" : "link" });
   }
-  const named = matchByName(unlinked, { desired, accounts, fixed });
+  const named = matchByName(unlinked, { desired, accounts, fixed, separations, target });
   return {
     pairs: [...pairs, ...named.pairs],
     newcomers: named.newcomers,

@@ -250,7 +250,7 @@ describe("matching accounts that nobody linked", () => {
       accounts: [account("ada", { active: false })],
       plan: [],
       said: [
-        `ambiguous-match ada2: the account "ada" has this e-mail and belongs to Entra user ${sourceId("ada")}, who is gone or disabled; not taken for a new person`,
+        `ambiguous-match ada2: the account "ada" has this e-mail and belongs to Entra user ${sourceId("ada")}, who is gone or disabled; not taken for a new person. If it is the same person: usersync link ${sourceId("ada2")} ada --target cloud`,
       ],
     },
     {
@@ -258,7 +258,9 @@ describe("matching accounts that nobody linked", () => {
       wanted: { users: [desiredUser("new", { ...name("ada"), email: "new@x.io" })] },
       accounts: [account("ada", { active: false })],
       plan: [],
-      said: ['collision ada: the username "ada" is held by the account "ada", which keeps it'],
+      said: [
+        `ambiguous-match ada: the account "ada" has this username and belongs to Entra user ${sourceId("ada")}, who is gone or disabled; not taken for a new person. If it is the same person: usersync link ${sourceId("new")} ada --target cloud`,
+      ],
     },
     {
       rule: "two accounts linked to one person are left alone, and so is the person",
