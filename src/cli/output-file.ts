@@ -16,8 +16,11 @@ export async function assertWritable(path: string, cwd: string): Promise<void> {
   }
 }
 
-/** @throws UsersyncError `USAGE` */
-export async function writeOutputFile(path: string, cwd: string, text: string): Promise<void> {
+/**
+ * @param text In pieces of any length, made while they are written.
+ * @throws UsersyncError `USAGE`
+ */
+export async function writeOutputFile(path: string, cwd: string, text: Iterable<string>): Promise<void> {
   try {
     await writeFile(resolve(cwd, path), text);
   } catch (cause) {

@@ -19,8 +19,8 @@ export async function printPlan({ screen }: Session, plan: Plan, options: PrintO
   const { stage, all, layout } = options;
   switch (options.format) {
     case "json": {
-      const { toDocument } = await import("../report/to-document.ts");
-      return screen.printJson(toDocument(plan), layout);
+      const { toLazyDocument } = await import("../report/to-document.ts");
+      return screen.streamJson(toLazyDocument(plan), layout);
     }
     case "text": {
       const { reportText } = await import("../report/report-text.ts");

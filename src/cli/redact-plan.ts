@@ -14,14 +14,20 @@ type Redact = Redactor["redact"];
 function redactTarget(target: TargetPlan, redact: Redact): TargetPlan {
   return {
     ...target,
-    operations: target.operations.map((operation) => redactOperation(operation, redact)),
+    operations: redactOperations(target.operations, redact),
     incomplete: target.incomplete.map(redact),
     ...(target.error !== undefined && { error: redactFailure(target.error, redact) }),
   };
 }
 
-function redactOperation(operation: PlannedOperation, redact: Redact): PlannedOperation {
-  return "error" in operation ? { ...operation, error: redactFailure(operation.error, redact) } : operation;
+function redactOperations(
+  operations: readonly PlannedOperation[],
+  redact: Redact,
+): readonly PlannedOperation[] {
+  if (!operations.some((operation) => "error" in operation)) return operations;
+  return operations.map((operation) =>
+    "error" in operation ? { ...operation, error: redactFailure(operation.error, redact) } : operation,
+  );
 }
 
 function redactFailure({ code, message, fix }: Failure, redact: Redact): Failure {

@@ -1,3 +1,5 @@
+import { gather } from "../report/gather.ts";
+import { jsonPieces } from "../report/json-pieces.ts";
 import { visibleJson } from "../report/visible-text.ts";
 import type { Redactor } from "./redactor.ts";
 import { type Colors, colorsFor, isWatched } from "./terminal.ts";
@@ -9,6 +11,10 @@ export interface Screen {
   print(text: string): void;
   /** One JSON document to stdout. `"line"`: on a single line, where several follow each other. */
   printJson(document: unknown, layout?: "line"): void;
+  /** A large one: its lists may make their items as they go, and it is written no faster than it is read. */
+  streamJson(document: unknown, layout?: "line"): Promise<void>;
+  /** Human text in pieces, none of which cuts a value in two, to stdout. No faster than it is read, either. */
+  stream(pieces: Iterable<string>): Promise<void>;
   /** Errors, hints and logs, to stderr. */
   say(text: string): void;
   readonly colors: { readonly stdout: Colors; readonly stderr: Colors };
@@ -26,9 +32,14 @@ export function createScreen(world: World, redactor: Redactor): Screen {
   const onStdout = writerTo(stdout);
   const onStderr = writerTo(stderr);
   return {
-    print: (text) => onStdout(`${redactor.redact(text)}\n`),
-    printJson: (document, layout) => onStdout(`${toJson(document, redactor, layout)}\n`),
-    say: (text) => onStderr(`${redactor.redact(text)}\n`),
+    print: (text) => onStdout.write(`${redactor.redact(text)}\n`),
+    printJson: (document, layout) => {
+      const options = { rewrite: redactor.redact, ...(layout !== undefined && { layout }) };
+      onStdout.write(`${visibleJson(document, options)}\n`);
+    },
+    streamJson: (document, layout) => onStdout.stream(jsonText(document, redactor, layout)),
+    stream: (pieces) => onStdout.stream(redacted(pieces, redactor)),
+    say: (text) => onStderr.write(`${redactor.redact(text)}\n`),
     colors: { stdout: colorsFor(stdout, world), stderr: colorsFor(stderr, world) },
     width: hasWidth(stdout) ? stdout.columns : PAPER_WIDTH,
     isWatched: isWatched(stderr, world.env) && hasWidth(stderr),
@@ -40,19 +51,54 @@ function hasWidth(stream: Output): stream is Output & { readonly columns: number
   return (stream.columns ?? 0) > 0;
 }
 
-/** Only the strings inside are redacted, so that the text stays JSON whatever a secret looks like. */
-export function toJson(document: unknown, redactor: Redactor, layout?: "line"): string {
-  return visibleJson(document, { rewrite: redactor.redact, ...(layout !== undefined && { layout }) });
+/**
+ * A document as JSON in pieces, with the line end after it. Only the strings inside are redacted, so that
+ * the text stays JSON whatever a secret looks like.
+ */
+export function* jsonText(document: unknown, redactor: Redactor, layout?: "line"): Generator<string, void> {
+  const options = { rewrite: redactor.redact, ...(layout !== undefined && { layout }) };
+  yield* gather(jsonPieces(document, options));
+  yield "\n";
+}
+
+/** Human text without its secrets. No piece may cut a value in two. */
+export function* redacted(pieces: Iterable<string>, { redact }: Redactor): Generator<string, void> {
+  for (const text of gather(pieces)) yield redact(text);
+}
+
+interface Writer {
+  write(text: string): void;
+  stream(pieces: Iterable<string>): Promise<void>;
 }
 
 /** A reader that went away (`usersync plan | head`) ends the printing, not the run. */
-function writerTo(stream: Output): (text: string) => void {
+function writerTo(stream: Output): Writer {
   let isGone = false;
   stream.on("error", (error: NodeJS.ErrnoException) => {
     if (error.code !== "EPIPE" && error.code !== "ERR_STREAM_DESTROYED") throw error;
     isGone = true;
   });
-  return (text) => {
-    if (!isGone) stream.write(text);
+  return {
+    write(text) {
+      if (!isGone) stream.write(text);
+    },
+    async stream(pieces) {
+      for (const text of pieces) {
+        if (isGone) return;
+        if (!stream.write(text)) await untilDrained(stream);
+      }
+    },
   };
+}
+
+/** Also when there is nobody left to drain it. */
+function untilDrained(stream: Output): Promise<void> {
+  return new Promise((resolve) => {
+    const events = ["drain", "close", "error"];
+    const proceed = () => {
+      for (const event of events) stream.off(event, proceed);
+      resolve();
+    };
+    for (const event of events) stream.on(event, proceed);
+  });
 }

@@ -34,8 +34,24 @@ type TrippedDocument = Omit<Tripped, "details"> & Partial<Pick<Tripped, "details
 /** How many operations of each kind, whatever became of them, and how many of each bad end. */
 type SummaryDocument = Readonly<Record<OperationKind | "withheld" | "failed" | "skipped", number>>;
 
+/** A document whose operations are made while somebody goes through them, to be written piece by piece. */
+export interface LazyDocument extends Omit<PlanDocument, "targets"> {
+  readonly targets: readonly (Omit<TargetDocument, "operations"> & {
+    readonly operations: Iterable<OperationDocument>;
+  })[];
+}
+
 /** The plan as plain data with a fixed order of keys: equal plans give equal text. */
 export function toDocument(plan: Plan): PlanDocument {
+  const document = toLazyDocument(plan);
+  return {
+    ...document,
+    targets: document.targets.map((target) => ({ ...target, operations: [...target.operations] })),
+  };
+}
+
+/** The same for a large plan, which then needs no second copy of its operations. */
+export function toLazyDocument(plan: Plan): LazyDocument {
   return {
     format: "usersync-plan/1",
     createdAt: plan.createdAt.toISOString(),
@@ -44,14 +60,14 @@ export function toDocument(plan: Plan): PlanDocument {
   };
 }
 
-function targetDocument(target: TargetPlan): TargetDocument {
+function targetDocument(target: TargetPlan): LazyDocument["targets"][number] {
   const { users, groups, memberships } = target.read;
   return {
     name: target.name,
     type: target.type,
     read: { users, groups, memberships },
     summary: summaryOf(target.operations),
-    operations: target.operations.map(operationDocument),
+    operations: operationDocuments(target.operations),
     notes: target.notes.map(noteDocument),
     ...(target.tripped.length === 0 ? {} : { tripped: target.tripped.map(trippedDocument) }),
     ...(target.incomplete.length === 0 ? {} : { incomplete: target.incomplete }),
@@ -78,6 +94,14 @@ function summaryOf(operations: readonly PlannedOperation[]): SummaryDocument {
     if (status !== "planned" && status !== "done") summary[status] += 1;
   }
   return summary;
+}
+
+function operationDocuments(operations: readonly PlannedOperation[]): Iterable<OperationDocument> {
+  return {
+    *[Symbol.iterator]() {
+      for (const operation of operations) yield operationDocument(operation);
+    },
+  };
 }
 
 function noteDocument({ kind, subject, reason, sourceIds }: Note): Note {

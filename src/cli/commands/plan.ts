@@ -6,7 +6,7 @@ import { assertWritable, writeOutputFile } from "../output-file.ts";
 import { printPlan, writeReport } from "../print-plan.ts";
 import { assertPlaceholders, assertReportWritable, momentOf, reportPath } from "../report-path.ts";
 import { runSync } from "../run-sync.ts";
-import { toJson } from "../screen.ts";
+import { jsonText } from "../screen.ts";
 import type { Session } from "../session.ts";
 import { whileListening } from "../stop-signals.ts";
 
@@ -45,8 +45,8 @@ interface PlanFiles {
 
 async function savePlan(session: Session, made: Plan, { out, report }: PlanFiles): Promise<void> {
   if (out !== undefined) {
-    const { toDocument } = await import("../../report/to-document.ts");
-    await writeOutputFile(out, session.world.cwd, `${toJson(toDocument(made), session.redactor)}\n`);
+    const { toLazyDocument } = await import("../../report/to-document.ts");
+    await writeOutputFile(out, session.world.cwd, jsonText(toLazyDocument(made), session.redactor));
   }
   if (report !== undefined) await writeReport(session, made, { path: report, stage: "plan" });
 }
