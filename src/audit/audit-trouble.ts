@@ -21,6 +21,10 @@ const FORBIDDEN = {
   why: "The account that usersync runs under may not do that there.",
   fix: "Give it the right to write the file and its folder, or set audit.file to another place.",
 };
+const NO_FOLDER = {
+  why: "A part of its path is a file, not a folder.",
+  fix: "Correct audit.file.",
+};
 
 const CAUSES: Readonly<Record<string, { readonly why: string; readonly fix: string }>> = {
   ENOSPC: FULL,
@@ -35,10 +39,8 @@ const CAUSES: Readonly<Record<string, { readonly why: string; readonly fix: stri
     why: "The disk can only be read.",
     fix: "Mount it for writing, or set audit.file to a place that can be written.",
   },
-  ENOTDIR: {
-    why: "A part of its path is a file, not a folder.",
-    fix: "Correct audit.file.",
-  },
+  ENOTDIR: NO_FOLDER,
+  EEXIST: NO_FOLDER,
   EISDIR: {
     why: "It is a folder.",
     fix: "Set audit.file to the path of a file, such as /var/log/usersync/audit.jsonl.",
