@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { AUDIT_ERRORS } from "./errors/audit-errors.ts";
 import { CLI_ERRORS } from "./errors/cli-errors.ts";
 import { CONFIG_ERRORS } from "./errors/config-errors.ts";
 import { GRAPH_ERRORS } from "./errors/graph-errors.ts";
@@ -17,6 +18,7 @@ import { SOURCE_ERRORS } from "./errors/source-errors.ts";
 import { TARGET_ERRORS } from "./errors/target-errors.ts";
 
 const ALL: readonly Provocations[] = [
+  AUDIT_ERRORS,
   CLI_ERRORS,
   CONFIG_ERRORS,
   GRAPH_ERRORS,

@@ -51,7 +51,7 @@ const CAUSES: Readonly<Record<string, { readonly why: string; readonly fix: stri
 export function auditBroken(file: string, message: string): UsersyncError {
   return new UsersyncError("STATE_UNUSABLE", {
     what: `The audit file ${file} is not as usersync left it. ${message}`,
-    why: "To go on writing would hide that, so nothing is changed in any directory.",
+    why: "To go on writing would hide that, so nothing more is changed in any directory.",
     fix: "Find out who touched it: `usersync history --verify` says more. Then move the file away, and keep it; the next run begins a new one.",
   });
 }

@@ -5,8 +5,8 @@ import { checkChain } from "./check-chain.ts";
 import { readLines } from "./read-lines.ts";
 import { readSealed, START } from "./seal.ts";
 
-/** Longer than any line that is usual. */
-const END_BLOCK = 64 * 1024;
+/** More than a line usually has. */
+const END_BLOCK = 16 * 1024;
 
 export interface FileEnd {
   readonly end: ChainHead;
@@ -32,7 +32,7 @@ export async function findEnd(path: string, file: FileHandle, head: ChainHead | 
   if (last !== undefined && (head === undefined || last.hash === head.hash))
     return { end: last, size, torn: 0 };
 
-  const chunks = file.createReadStream({ start: 0, autoClose: false, highWaterMark: END_BLOCK });
+  const chunks = file.createReadStream({ start: 0, autoClose: false, highWaterMark: 256 * 1024 });
   const verdict = await checkChain(readLines(chunks), head);
   if (!verdict.intact) throw auditBroken(path, verdict.message);
   return { end: verdict.end, size: size - verdict.torn, torn: verdict.torn };
