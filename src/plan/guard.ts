@@ -1,111 +1,97 @@
-import type { Limit, LimitsConfig } from "../config/config.ts";
+import type { LimitsConfig } from "../config/config.ts";
 import type { DesiredGroup } from "../model/desired.ts";
-import type { DirectoryGroup } from "../model/directory-snapshot.ts";
+import type { DirectorySnapshot } from "../model/directory-snapshot.ts";
 import { foldName } from "../model/names.ts";
-import type { ImportUser, Operation, OperationKind, RemoveMember } from "../model/operation.ts";
-import type { PlannedOperation } from "../model/plan.ts";
+import type { ImportUser, Operation, RemoveMember } from "../model/operation.ts";
+import type { PlannedOperation, Tripped } from "../model/plan.ts";
+import { guardLastMembers, guardOwnAccount } from "./guards/accounts.ts";
+import { guardKinds } from "./guards/kinds.ts";
+import type { Verdict } from "./guards/limit.ts";
+import { guardAllGroups, guardGroups } from "./guards/removals.ts";
+import { guardShrinking, type Past, type Size } from "./guards/shrinking.ts";
 
 /** What the limits are measured against. */
 export interface GuardFacts {
   /** Managed accounts that are active today. */
   readonly active: number;
-  readonly groups: readonly DirectoryGroup[];
+  readonly current: DirectorySnapshot;
   readonly desiredGroups: readonly DesiredGroup[];
+  /** Names or patterns of groups. */
+  readonly protectedGroups: readonly string[];
   readonly needs: ReadonlyMap<string, readonly string[]>;
+  /** Earlier runs, and how large things are now. Absent: there is nothing to compare. */
+  readonly shrinking?: { readonly past: Past; readonly now: Size };
 }
 
-/** Below this size a share says nothing: one of three is a third, and people do leave teams. */
-const SMALL_GROUP = 5;
+export interface Guarded {
+  readonly operations: readonly PlannedOperation[];
+  /** Those that can be let through, each with what it would take, even where another guard is in the way too. */
+  readonly tripped: readonly Tripped[];
+}
 
 /**
- * Withholds what goes beyond a limit, in a preview as in a run. The only place that knows the limits.
+ * Withholds what goes beyond a limit, in a preview as in a run. Only it and its `guards/` know limits.
  *
  * A tripped limit withholds its kind as a whole: when 300 disables are wrong, so are the first 80.
- * Everything else goes on, except what depends on something withheld.
+ * Everything else goes on, except what depends on something withheld. What a guard of single objects
+ * holds back already does not count towards the limit of a whole kind.
  */
 export function guard(
   operations: readonly PlannedOperation[],
   limits: LimitsConfig,
   facts: GuardFacts,
-): readonly PlannedOperation[] {
-  const withheld = new Map<string, string>();
-  for (const kind of ["disable", "import", "update"] as const) {
-    withholdKind(operations, kind, limits[kind], facts.active, withheld);
-  }
-  guardRemovals(
-    operations.filter((operation) => operation.kind === "remove-member"),
-    limits,
-    facts,
-    withheld,
-  );
-  spread(operations, facts.needs, withheld);
-  if (withheld.size === 0) return operations;
-  return operations.map((operation) => {
-    const withheldBy = withheld.get(operation.id);
-    return withheldBy === undefined ? operation : { ...operation, status: "withheld", withheldBy };
-  });
+): Guarded {
+  const { current, desiredGroups, shrinking } = facts;
+  const removals = operations.filter((operation) => operation.kind === "remove-member");
+  const managed = managedGroups(current, desiredGroups, removals);
+  const single = [
+    ...guardOwnAccount(operations, limits, current),
+    ...guardLastMembers(operations, limits, current, facts.protectedGroups),
+    ...(removals.length === 0 ? [] : guardGroups(removals, limits, managed, desiredGroups)),
+  ];
+  const held = new Set(single.flatMap(({ ids }) => ids));
+  const isOpen = ({ id }: Operation) => !held.has(id);
+  const verdicts = [
+    ...single.filter(({ says }) => says === undefined),
+    ...(shrinking === undefined ? [] : guardShrinking(operations, limits, shrinking.past, shrinking.now)),
+    ...single.filter(({ says }) => says !== undefined),
+    ...guardKinds(held.size === 0 ? operations : operations.filter(isOpen), limits, facts.active),
+    ...guardAllGroups(removals.filter(isOpen), limits, managed),
+  ].filter(({ ids }) => ids.length > 0);
+  return verdicts.length === 0 ? { operations, tripped: [] } : withhold(operations, verdicts, facts.needs);
 }
 
-function withholdKind(
-  operations: readonly Operation[],
-  kind: OperationKind & keyof LimitsConfig,
-  limit: Limit,
-  active: number,
-  withheld: Map<string, string>,
-): void {
-  const affected = operations.filter((operation) => operation.kind === kind);
-  if (affected.length <= allowed(limit, active)) return;
-  for (const { id } of affected) withheld.set(id, `limits.${kind}`);
-}
-
-/** Whole operations; a share is rounded down, so that a small directory has no hole. */
-function allowed(limit: Limit, base: number): number {
-  if (limit === "none") return Number.POSITIVE_INFINITY;
-  const share = "share" in limit ? Math.floor(limit.share * base + 1e-9) : Number.POSITIVE_INFINITY;
-  return Math.min(share, "count" in limit ? limit.count : Number.POSITIVE_INFINITY);
-}
-
-function guardRemovals(
+/** Groups that were read for another reason say nothing about how much is removed. */
+function managedGroups(
+  { groups }: DirectorySnapshot,
+  desired: readonly DesiredGroup[],
   removals: readonly RemoveMember[],
-  limits: LimitsConfig,
-  facts: GuardFacts,
-  withheld: Map<string, string>,
-): void {
-  if (removals.length === 0) return;
-  const unproven = new Set(
-    facts.desiredGroups
-      .filter(({ incomplete }) => incomplete !== undefined)
-      .map(({ name }) => foldName(name)),
-  );
-  const sizes = new Map(facts.groups.map((group) => [foldName(group.name), new Set(group.members).size]));
-  for (const [name, ofGroup] of byGroup(removals)) {
-    const size = sizes.get(name) as number;
-    const reason = unproven.has(name) ? "incomplete-read" : tripped(ofGroup.length, size, limits);
-    if (reason !== undefined) for (const { id } of ofGroup) withheld.set(id, reason);
-  }
-  const total = [...sizes.values()].reduce((sum, size) => sum + size, 0);
-  const open = removals.filter(({ id }) => !withheld.has(id));
-  if (open.length <= allowed(limits.removeMembersTotal, total)) return;
-  for (const { id } of open) withheld.set(id, "limits.removeMembersTotal");
+): DirectorySnapshot["groups"] {
+  const names = new Set(desired.map(({ name }) => foldName(name)));
+  for (const { group } of removals) names.add(foldName(group.name));
+  return groups.filter(({ name }) => names.has(foldName(name)));
 }
 
-function tripped(removed: number, size: number, limits: LimitsConfig): string | undefined {
-  const { emptyGroup, removeMembers } = limits;
-  if (emptyGroup === "refuse" && size >= SMALL_GROUP && removed >= size) return "limits.emptyGroup";
-  const isSmall =
-    size < SMALL_GROUP && removeMembers !== "none" && "share" in removeMembers && removeMembers.share > 0;
-  return !isSmall && removed > allowed(removeMembers, size) ? "limits.removeMembers" : undefined;
-}
-
-function byGroup(removals: readonly RemoveMember[]): Map<string, RemoveMember[]> {
-  const groups = new Map<string, RemoveMember[]>();
-  for (const removal of removals) {
-    const key = foldName(removal.group.name);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [removal]);
-    else group.push(removal);
-  }
-  return groups;
+/** What stands first among the verdicts is what an operation is withheld by. */
+function withhold(
+  operations: readonly PlannedOperation[],
+  verdicts: readonly Verdict[],
+  needs: GuardFacts["needs"],
+): Guarded {
+  const withheld = new Map<string, string>();
+  for (const { by, ids } of verdicts) for (const id of ids) if (!withheld.has(id)) withheld.set(id, by);
+  spread(operations, needs, withheld);
+  const counts = new Map<string, number>();
+  for (const by of withheld.values()) counts.set(by, (counts.get(by) ?? 0) + 1);
+  return {
+    operations: operations.map((operation) => {
+      const withheldBy = withheld.get(operation.id);
+      return withheldBy === undefined ? operation : { ...operation, status: "withheld", withheldBy };
+    }),
+    tripped: verdicts.flatMap(({ by, ids, says }) =>
+      says === undefined ? [] : [{ by, withheld: Math.max(ids.length, counts.get(by) ?? 0), ...says }],
+    ),
+  };
 }
 
 /** What depends on something withheld is withheld with it, for the same reason. */
@@ -114,7 +100,6 @@ function spread(
   needs: ReadonlyMap<string, readonly string[]>,
   withheld: Map<string, string>,
 ): void {
-  if (withheld.size === 0) return;
   const imports = new Map(operations.filter(isImport).map(({ id, user }) => [user.sourceId, id]));
   for (const operation of operations) {
     if (withheld.has(operation.id)) continue;

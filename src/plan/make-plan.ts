@@ -9,6 +9,7 @@ import { matcherOf } from "../model/wildcard.ts";
 import { diffGroups } from "./diff-groups.ts";
 import { diffUsers } from "./diff-users.ts";
 import { guard } from "./guard.ts";
+import { baselineOf, type Past } from "./guards/shrinking.ts";
 import { inOrder } from "./in-order.ts";
 import { type Matches, match } from "./match.ts";
 import { settleClaims } from "./settle-claims.ts";
@@ -20,6 +21,8 @@ export interface PlanRules extends Pick<TargetCommonConfig, "name" | "operations
   readonly capabilities: Capabilities;
   /** People and accounts that an admin took apart. */
   readonly separations?: readonly Separation[];
+  /** Absent: nothing is remembered of earlier runs, so nothing can have shrunk. */
+  readonly past?: Past;
 }
 
 /**
@@ -52,11 +55,13 @@ export function makePlan(desired: Desired, current: DirectorySnapshot, rules: Pl
   const operations = inOrder([...claims.operations, ...groups.operations], claims.needs);
   return {
     ...frame(current, rules),
-    operations: guard(operations, rules.limits, {
+    ...guard(operations, rules.limits, {
       active: countActive(matches),
-      groups: current.groups,
+      current,
       desiredGroups: desired.groups,
+      protectedGroups: rules.protect.groups,
       needs: claims.needs,
+      ...(rules.past === undefined ? {} : { shrinking: { past: rules.past, now: baselineOf(desired) } }),
     }),
     notes: sortNotes([
       ...desired.notes,
