@@ -61,9 +61,12 @@ export function memoryTarget(
         store(changed({ id, link: sourceId, username, active: true }, operation.changes));
         return id;
       }
-      case "link":
-        store({ ...existing(operation.user.targetId), link: operation.user.sourceId });
+      case "link": {
+        const { link: _, ...account } = existing(operation.user.targetId);
+        const isTakenAway = operation.changes.some(({ to }) => to === "");
+        store(isTakenAway ? account : { ...account, link: operation.user.sourceId });
         return undefined;
+      }
       case "update":
         store(changed(existing(operation.user.targetId), operation.changes));
         return undefined;

@@ -513,7 +513,7 @@ describe("members", () => {
     const { target } = openCloudAt(server.url);
 
     expect(await target.apply([addOf("ada", "1", "g")], signal)).toMatchObject([
-      { status: "failed", error: { code: "PERMISSION_MISSING" } },
+      { status: "failed", error: { code: "REFUSED" } },
     ]);
   });
 

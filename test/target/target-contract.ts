@@ -1,12 +1,13 @@
 import { describe, expect, it } from "vitest";
 import { applyPlan } from "../../src/apply/apply-plan.ts";
 import type { Desired, DesiredUser } from "../../src/model/desired.ts";
-import type { DirectorySnapshot } from "../../src/model/directory-snapshot.ts";
-import type { Username } from "../../src/model/ids.ts";
+import type { Account, DirectoryGroup, DirectorySnapshot } from "../../src/model/directory-snapshot.ts";
+import type { SourceId, TargetId, Username } from "../../src/model/ids.ts";
 import type { Operation } from "../../src/model/operation.ts";
 import type { TargetPlan } from "../../src/model/plan.ts";
 import { makePlan } from "../../src/plan/make-plan.ts";
 import type { Target } from "../../src/target/target.ts";
+import { NO_JOURNAL } from "../support/no-journal.ts";
 import { desired, desiredGroup, desiredUser, rules } from "../support/people.ts";
 
 /** An account that somebody made by hand before usersync came. */
@@ -186,6 +187,66 @@ export function describeTarget(name: string, open: OpenTarget): void {
       expect(groups.map(({ name: found }) => found.toLowerCase())).toEqual(["engineers"]);
     });
 
+    it("links an account to another person, to nobody and back, each twice", async () => {
+      await using opened = await open([]);
+      const { target } = opened;
+      await bring(target, { users: [ADA] });
+      const bob = desiredUser("bob").sourceId;
+
+      for (const [from, to] of [
+        [ADA.sourceId, bob],
+        [bob, ""],
+        ["", ADA.sourceId],
+      ] as const) {
+        const [account] = (await snapshotOf(target, {})).accounts;
+        const link = linkOf(account as Account, from, to);
+        expect(await target.apply([link], signal())).toEqual([{ status: "done" }]);
+        expect(await target.apply([link], signal())).toEqual([{ status: "done" }]);
+        expect((await snapshotOf(target, {})).accounts[0]?.link ?? "").toBe(to);
+      }
+    });
+
+    it("looks again at single accounts and groups, and sees what a whole reading sees", async () => {
+      const stranger = { username: "local-admin", email: "root@example.com", displayName: "Local admin" };
+      await using opened = await open([stranger]);
+      const { target } = opened;
+      const groups = [desiredGroup("Engineers", ["ada", "bob"]), desiredGroup("sales", ["ada"])];
+      await bring(target, { users: users(["ada", "bob", "cleo"]), groups });
+      const whole = await snapshotOf(target, { groups });
+      const [ada, cleo, root] = ["ada", "cleo", "local-admin"].map((name) =>
+        whole.accounts.find(({ username }) => username === name),
+      ) as [Account, Account, Account];
+      const engineers = whole.groups.find(({ name: found }) => found === "Engineers") as DirectoryGroup;
+
+      const seen = await target.look(
+        {
+          accounts: [ada.id, "no-such-account" as TargetId],
+          usernames: ["cleo", "local-admin", "nobody"],
+          groups: [
+            { name: "engineers", targetId: engineers.id },
+            { name: "missing", targetId: "no-such-group" },
+          ],
+        },
+        signal(),
+      );
+      const byName = await target.look(
+        { accounts: [], usernames: [], groups: [{ name: "sales" }] },
+        signal(),
+      );
+
+      expect(seen.accounts.toSorted(byId)).toEqual([ada, cleo, root].toSorted(byId));
+      expect(seen.groups.map(withSortedMembers)).toEqual([engineers].map(withSortedMembers));
+      expect(byName.groups.map(({ members }) => members)).toEqual([[ada.id]]);
+    });
+
+    it("sees nothing where nothing is", async () => {
+      await using opened = await open([]);
+
+      const touched = { accounts: ["gone" as TargetId], usernames: ["nobody"], groups: [{ name: "none" }] };
+
+      expect(await opened.target.look(touched, signal())).toEqual({ accounts: [], groups: [] });
+    });
+
     it("tells how far it has come", async () => {
       await using opened = await open([]);
       await bring(opened.target, { users: users(crowdOf(120)) });
@@ -219,6 +280,25 @@ export function describeTarget(name: string, open: OpenTarget): void {
   });
 }
 
+function linkOf({ id, username }: Account, from: string, to: string): Operation {
+  return {
+    kind: "link",
+    id: `link ${from} ${to}`,
+    user: { username, targetId: id, sourceId: (to === "" ? from : to) as SourceId },
+    changes: [{ field: "link", from, to }],
+    reason: "by-hand",
+    matchedBy: "by-hand",
+  };
+}
+
+function byId(one: Account, other: Account): number {
+  return one.id.localeCompare(other.id);
+}
+
+function withSortedMembers(group: DirectoryGroup): DirectoryGroup {
+  return { ...group, members: group.members.toSorted() };
+}
+
 function withoutGivenName({ givenName: _, ...user }: DesiredUser): DesiredUser {
   return user;
 }
@@ -240,7 +320,7 @@ async function planFor(target: Target, state: Partial<Desired>): Promise<TargetP
 /** Brings the directory into a state; all of it must succeed. */
 async function bring(target: Target, state: Partial<Desired>): Promise<TargetPlan> {
   const plan = await planFor(target, state);
-  const applied = await applyPlan(plan, target, { signal: signal(), finish: signal() });
+  const applied = await applyPlan(plan, target, { signal: signal(), finish: signal(), journal: NO_JOURNAL });
   expect(applied.operations.filter(({ status }) => status !== "done")).toEqual([]);
   return plan;
 }

@@ -1,3 +1,4 @@
+import { mayBeDone } from "../../http/confirm-write.ts";
 import { HttpError } from "../../http/http-error.ts";
 import type { AddMember, RemoveMember } from "../../model/operation.ts";
 import type { Failure } from "../../model/plan.ts";
@@ -19,8 +20,8 @@ interface MembersWrite {
 /**
  * Adds members to one group, or removes them from it, with one request.
  *
- * When the directory refuses that, the group is read again: what is already so counts as done, and the rest
- * is sent in halves, so that one member that it will not have does not keep the others out.
+ * When that fails, the group is read again: what is already so counts as done. After a refusal the rest is
+ * sent in halves, so that one member that the directory will not have does not keep the others out.
  *
  * @returns One result for each operation, in order.
  */
@@ -36,12 +37,12 @@ export async function changeMembers(
     if (isGone(error) && operations.every(({ kind }) => kind === "remove-member")) {
       return operations.map(() => DONE);
     }
-    if (!isRefused(error)) return failAll(operations, write.toFailure(error));
-    return await settleRefused(write, operations, error);
+    if (!mayBeDone(error)) return failAll(operations, write.toFailure(error));
+    return await settle(write, operations, error);
   }
 }
 
-async function settleRefused(
+async function settle(
   write: MembersWrite,
   operations: readonly MemberOperation[],
   error: unknown,
@@ -50,7 +51,9 @@ async function settleRefused(
   try {
     members = await membersOf(write);
   } catch (unread) {
-    return failAll(operations, write.toFailure(unread));
+    // Throws what ends the run; anything else says less than why the change failed.
+    write.toFailure(unread);
+    return failAll(operations, write.toFailure(error));
   }
   const isSo = ({ kind, user }: MemberOperation) => members.has(user.targetId) === (kind === "add-member");
   const open = operations.filter((operation) => !isSo(operation));
@@ -65,6 +68,7 @@ async function sendOpen(
   { error, isFewer }: { readonly error: unknown; readonly isFewer: boolean },
 ): Promise<readonly ApplyResult[]> {
   if (open.length === 0) return [];
+  if (!isRefused(error)) return failAll(open, write.toFailure(error));
   if (isFewer) return await changeMembers(write, open);
   if (open.length === 1) return failAll(open, write.toFailure(error));
   const middle = Math.ceil(open.length / 2);
@@ -78,8 +82,13 @@ async function membersOf({
   groupId,
   signal,
 }: MembersWrite): Promise<ReadonlySet<string | undefined>> {
-  const { members = [] } = await client.getGroup(groupId, signal);
-  return new Set(members.map(({ value }) => value));
+  try {
+    const { members = [] } = await client.getGroup(groupId, signal);
+    return new Set(members.map(({ value }) => value));
+  } catch (error) {
+    if (isGone(error)) return new Set();
+    throw error;
+  }
 }
 
 const DONE: ApplyResult = { status: "done" };

@@ -1,3 +1,4 @@
+import { mayBeDone } from "../../http/confirm-write.ts";
 import { HttpError } from "../../http/http-error.ts";
 
 export interface Creation {
@@ -33,18 +34,13 @@ async function tryToCreate({ create, find }: Creation, tries: number): Promise<s
   try {
     id = await create();
   } catch (error) {
-    if (!mayBeThere(error)) throw error;
+    if (!mayBeDone(error)) throw error;
     failure = error;
   }
   id ??= await find();
   if (id !== undefined) return id;
   if (failure?.ambiguous && tries > 1) return await tryToCreate({ create, find }, tries - 1);
   throw failure ?? vanished();
-}
-
-/** Decided by the status, never by the text of a message. */
-function mayBeThere(error: unknown): error is HttpError {
-  return error instanceof HttpError && (error.ambiguous || error.status === 400 || error.status === 409);
 }
 
 function vanished(): HttpError {

@@ -1,3 +1,4 @@
+import { confirmWrite } from "../../http/confirm-write.ts";
 import { HttpError } from "../../http/http-error.ts";
 import { parseSourceId } from "../../model/ids.ts";
 import { isSameName } from "../../model/names.ts";
@@ -6,6 +7,7 @@ import type { CloudClient, ScimUser } from "./client.ts";
 import { createOnce } from "./create-once.ts";
 import { toNewUser, toUserPatch } from "./from-operation.ts";
 import { isGone } from "./is-gone.ts";
+import { toAccount } from "./to-model.ts";
 
 /** @returns The id of the account, whether it was made just now or was there already. */
 export async function importUser(
@@ -60,16 +62,38 @@ function clash(userName: string, cause: HttpError): HttpError {
   });
 }
 
-/** An account that is gone cannot log in, so disabling it counts as done. */
-export async function changeUser(
-  client: CloudClient,
-  operation: UpdateUser | LinkUser | EnableUser | DisableUser,
-  signal: AbortSignal,
-): Promise<void> {
+type Change = UpdateUser | LinkUser | EnableUser | DisableUser;
+
+/** An account that is gone cannot log in and belongs to nobody: disabling or unlinking it counts as done. */
+export async function changeUser(client: CloudClient, operation: Change, signal: AbortSignal): Promise<void> {
+  const id = operation.user.targetId;
   try {
-    await client.patchUser(operation.user.targetId, toUserPatch(operation), signal);
+    await confirmWrite({
+      send: () => client.patchUser(id, toUserPatch(operation), signal),
+      isSo: async () => isAsWanted(await client.getUser(id, signal), operation),
+    });
   } catch (error) {
-    if (operation.kind === "disable" && isGone(error)) return;
+    if (isGone(error) && endsAccess(operation)) return;
     throw error;
   }
+}
+
+function isAsWanted(user: ScimUser, operation: Change): boolean {
+  const account = toAccount(user);
+  switch (operation.kind) {
+    case "update":
+    case "link":
+      return operation.changes.every(({ field, to }) => (account[field] ?? "") === to);
+    case "enable":
+    case "disable":
+      return account.active === (operation.kind === "enable");
+  }
+}
+
+function endsAccess(operation: Change): boolean {
+  return operation.kind === "disable" || (operation.kind === "link" && unlinks(operation));
+}
+
+function unlinks({ changes }: LinkUser): boolean {
+  return changes.every(({ to }) => to === "");
 }

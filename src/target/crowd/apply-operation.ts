@@ -1,6 +1,8 @@
 import type { Operation } from "../../model/operation.ts";
+import type { Hands } from "./hands.ts";
+import { linkUser } from "./link-user.ts";
 import { addMember, createGroup, removeMember } from "./write-group.ts";
-import { type Hands, importUser, linkUser, setActive, updateUser } from "./write-user.ts";
+import { importUser, setActive, updateUser } from "./write-user.ts";
 
 /**
  * Carries out one operation.

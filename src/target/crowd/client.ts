@@ -30,6 +30,8 @@ export interface CrowdClient {
   renameUser(name: string, newName: string, signal: AbortSignal): Promise<void>;
   /** Leaves all other attributes as they are. */
   setAttribute(name: string, attribute: WireAttribute, signal: AbortSignal): Promise<void>;
+  /** One that is not there is removed already. */
+  removeAttribute(name: string, attribute: string, signal: AbortSignal): Promise<void>;
   getGroup(name: string, signal: AbortSignal): Promise<Named | undefined>;
   createGroup(name: string, signal: AbortSignal): Promise<void>;
   /** A page of the direct members. `undefined`: no such group; older servers say an empty list then. */
@@ -86,6 +88,9 @@ export function createCrowdClient(config: CrowdConfig, parts: ClientParts): Crow
       const body = { attributes: [attribute] };
       const call = { method: "POST", path: "/user/attribute", query: { username }, body } as const;
       await send({ ...call, repeatable: true }, signal);
+    },
+    async removeAttribute(username, attributename, signal) {
+      await send({ method: "DELETE", path: "/user/attribute", query: { username, attributename } }, signal);
     },
     ...groupCalls({ send, find }),
   };

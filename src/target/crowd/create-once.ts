@@ -1,5 +1,4 @@
-import type { UsersyncError } from "../../errors.ts";
-import { HttpError } from "../../http/http-error.ts";
+import { mayBeDone } from "../../http/confirm-write.ts";
 
 interface Creation<Made> {
   readonly create: () => Promise<Made>;
@@ -16,15 +15,10 @@ export async function createOnce<Made>({ create, find, attempts = 2 }: Creation<
   try {
     return await create();
   } catch (error) {
-    if (!isDoubtful(error)) throw error;
+    if (!mayBeDone(error)) throw error;
     const existing = await find();
     if (existing !== undefined) return existing;
     if (attempts === 1 || !error.ambiguous) throw error;
     return createOnce({ create, find, attempts: attempts - 1 });
   }
-}
-
-/** Whether a write that failed may have been carried out all the same, or earlier. */
-export function isDoubtful(error: unknown): error is UsersyncError & { readonly ambiguous: boolean } {
-  return error instanceof HttpError && (error.ambiguous || error.status === 400 || error.status === 409);
 }

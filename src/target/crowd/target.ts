@@ -11,12 +11,12 @@ import { createAccountNames } from "./account-names.ts";
 import { applyOperation } from "./apply-operation.ts";
 import { checkCrowd } from "./check.ts";
 import { type CrowdClient, createCrowdClient } from "./client.ts";
+import type { Hands } from "./hands.ts";
 import { lookAgain } from "./look-again.ts";
 import type { MembershipDump } from "./parse-memberships.ts";
 import { readMembers } from "./read-members.ts";
 import { readAccounts } from "./read-users.ts";
 import { crowdKey } from "./to-model.ts";
-import type { Hands } from "./write-user.ts";
 
 const CAPABILITIES: Capabilities = {
   link: "directory",

@@ -1,10 +1,11 @@
+import { confirmWrite } from "../../http/confirm-write.ts";
 import { HttpError } from "../../http/http-error.ts";
 import type { AddMember, CreateGroup, RemoveMember } from "../../model/operation.ts";
 import { isNotFound } from "./client.ts";
-import { createOnce, isDoubtful } from "./create-once.ts";
+import { createOnce } from "./create-once.ts";
 import { accountGone, groupGone } from "./explain.ts";
+import type { Hands } from "./hands.ts";
 import { reasonOf } from "./wire.ts";
-import type { Hands } from "./write-user.ts";
 
 /**
  * Creates a group.
@@ -26,10 +27,11 @@ export async function addMember({ group, user }: AddMember, { client, names, sig
   const groupName = group.targetId ?? group.name;
   const userName = names.nameOf(user.targetId ?? user.username);
   try {
-    await client.addMember(groupName, userName, signal);
+    await confirmWrite({
+      send: () => client.addMember(groupName, userName, signal),
+      isSo: () => client.isMember(groupName, userName, signal),
+    });
   } catch (error) {
-    if (!isDoubtful(error) && !isNotFound(error)) throw error;
-    if (await client.isMember(groupName, userName, signal)) return;
     throw explained(error, { groupName, userName });
   }
 }
@@ -42,10 +44,12 @@ export async function removeMember(
   const groupName = group.targetId ?? group.name;
   const userName = names.nameOf(user.targetId);
   try {
-    await client.removeMember(groupName, userName, signal);
+    await confirmWrite({
+      send: () => client.removeMember(groupName, userName, signal),
+      isSo: async () => !(await client.isMember(groupName, userName, signal)),
+    });
   } catch (error) {
-    if (isNotFound(error)) return;
-    if (!isDoubtful(error) || (await client.isMember(groupName, userName, signal))) throw error;
+    if (!isNotFound(error)) throw error;
   }
 }
 

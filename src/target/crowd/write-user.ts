@@ -1,27 +1,14 @@
-import type {
-  DisableUser,
-  EnableUser,
-  ExistingUser,
-  ImportUser,
-  LinkUser,
-  UpdateUser,
-} from "../../model/operation.ts";
-import type { AccountNames } from "./account-names.ts";
-import type { CrowdClient } from "./client.ts";
+import { confirmWrite, mayBeDone } from "../../http/confirm-write.ts";
+import type { DisableUser, EnableUser, ExistingUser, ImportUser, UpdateUser } from "../../model/operation.ts";
 import { isNotFound } from "./client.ts";
-import { createOnce, isDoubtful } from "./create-once.ts";
+import { createOnce } from "./create-once.ts";
 import { accountGone, accountTaken } from "./explain.ts";
-import { isAsImported, isDifferent, mergeUser, toLinkAttribute, toNewUser } from "./from-operation.ts";
+import { isAsImported, isDifferent, mergeUser, toNewUser } from "./from-operation.ts";
+import type { Hands } from "./hands.ts";
+import { writeLink } from "./link-user.ts";
 import { newPassword } from "./new-password.ts";
 import { linkOf } from "./to-model.ts";
-import type { WireUser } from "./wire.ts";
-
-/** What an operation is carried out with. */
-export interface Hands {
-  readonly client: CrowdClient;
-  readonly names: AccountNames;
-  readonly signal: AbortSignal;
-}
+import type { UserBody, WireUser } from "./wire.ts";
 
 /**
  * Creates an account and links it.
@@ -33,7 +20,7 @@ export async function importUser(operation: ImportUser, hands: Hands): Promise<s
   const { username, sourceId } = operation.user;
   const user = await createUser(operation, hands);
   if (user === undefined || linkOf(user) === undefined) {
-    await hands.client.setAttribute(username, toLinkAttribute(sourceId), hands.signal);
+    await writeLink(username, sourceId, hands);
   }
   return hands.names.idFor(user?.name ?? username);
 }
@@ -71,7 +58,7 @@ export async function updateUser({ user: ref, changes }: UpdateUser, hands: Hand
     user,
     changes.filter(({ field }) => field !== "username"),
   );
-  if (isDifferent(user, body)) await client.replaceUser(body, signal);
+  if (isDifferent(user, body)) await replaceUser(body, { client, signal });
 }
 
 interface Rename {
@@ -83,7 +70,7 @@ async function renameUser(user: WireUser, { ref, newName }: Rename, hands: Hands
   try {
     await hands.client.renameUser(user.name, newName, hands.signal);
   } catch (error) {
-    if (!isDoubtful(error) && !isNotFound(error)) throw error;
+    if (!mayBeDone(error) && !isNotFound(error)) throw error;
     const renamed = await findRenamed(ref, newName, hands);
     if (renamed?.name !== newName) throw error;
     return renamed;
@@ -110,16 +97,20 @@ export async function setActive(operation: EnableUser | DisableUser, hands: Hand
     return;
   }
   const body = mergeUser(user, [], active);
-  if (isDifferent(user, body)) await hands.client.replaceUser(body, hands.signal);
+  if (isDifferent(user, body)) await replaceUser(body, hands);
 }
 
-export async function linkUser({ user }: LinkUser, { client, names, signal }: Hands): Promise<void> {
-  const name = names.nameOf(user.targetId);
-  try {
-    await client.setAttribute(name, toLinkAttribute(user.sourceId), signal);
-  } catch (error) {
-    throw isNotFound(error) ? accountGone(name) : error;
-  }
+async function replaceUser(
+  body: UserBody,
+  { client, signal }: Pick<Hands, "client" | "signal">,
+): Promise<void> {
+  await confirmWrite({
+    send: () => client.replaceUser(body, signal),
+    isSo: async () => {
+      const user = await client.getUser(body.name, signal);
+      return user !== undefined && !isDifferent(user, body);
+    },
+  });
 }
 
 /** @throws UsersyncError `CONFLICT` when the name has come to belong to another person since it was read. */
