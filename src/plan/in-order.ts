@@ -7,7 +7,7 @@ import type { PlannedOperation } from "../model/plan.ts";
  * ours to change; disabling comes last, so that nothing waits behind a half-done person.
  *
  *   create-group → link → [update that frees a name] → import → enable → update
- *                → add-member → remove-member → disable
+ *                → add-member → remove-member → disable → [link taken away]
  */
 const RANK: Readonly<Record<OperationKind, number>> = {
   "create-group": 0,
@@ -20,6 +20,8 @@ const RANK: Readonly<Record<OperationKind, number>> = {
   disable: 8,
 };
 const FREES_A_NAME = 2;
+/** Afterwards the account is not ours to change any more. */
+const LETS_GO = 9;
 
 /**
  * Sorts a plan. The order in which people, accounts and groups were read does not matter.
@@ -37,7 +39,7 @@ export function inOrder(
     return (one: number, other: number) => compare(keys[one] as Key, keys[other] as Key);
   };
   const orders = [
-    by(({ id, kind }) => (early.size > 0 && early.has(id) ? FREES_A_NAME : RANK[kind])),
+    by((operation) => (early.size > 0 && early.has(operation.id) ? FREES_A_NAME : rankOf(operation))),
     ...(needs.size > 0 ? [by(({ id }) => depthOf(id))] : []),
     by((operation) => ("group" in operation ? foldName(operation.group.name) : "")),
     by((operation) => ("user" in operation ? foldName(operation.user.username) : "")),
@@ -45,14 +47,13 @@ export function inOrder(
   ];
   return operations
     .map((_, place) => place)
-    .sort((one, other) => {
-      for (const order of orders) {
-        const verdict = order(one, other);
-        if (verdict !== 0) return verdict;
-      }
-      return 0;
-    })
+    .sort((one, other) => orders.reduce((verdict, order) => verdict || order(one, other), 0))
     .map((place) => operations[place] as PlannedOperation);
+}
+
+function rankOf(operation: Operation): number {
+  const letsGo = operation.kind === "link" && operation.changes.some(({ to }) => to === "");
+  return letsGo ? LETS_GO : RANK[operation.kind];
 }
 
 /** How many operations, one after another, have to be done before one. */

@@ -16,8 +16,7 @@ export type LimitKey = {
 }[keyof LimitsConfig];
 
 /** Whole things; a share is rounded down, so that a small directory has no hole. */
-export function allowed(limit: Limit, base: number): number {
-  if (limit === "none") return Number.POSITIVE_INFINITY;
+export function allowed(limit: Exclude<Limit, "none">, base: number): number {
   const share = "share" in limit ? Math.floor(limit.share * base + 1e-9) : Number.POSITIVE_INFINITY;
   return Math.min(share, "count" in limit ? limit.count : Number.POSITIVE_INFINITY);
 }
