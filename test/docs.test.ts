@@ -106,9 +106,9 @@ describe("YAML", () => {
 
   const configs = blocks("yaml").filter(({ text }) => {
     const [first = ""] = Object.keys(parse(text) as object);
-    return ["source", "mapping", "operations", "limits", "protect", "targets", "schedule", "log"].includes(
-      first,
-    );
+    return ["source", "mapping", "operations", "limits", "protect", "targets", "schedule", "log"]
+      .concat("state", "audit")
+      .includes(first);
   });
 
   it("has configs in it", () => {
