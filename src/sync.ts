@@ -8,6 +8,7 @@ import type { Desired } from "./model/desired.ts";
 import type { ReadProgress } from "./model/log.ts";
 import type { Plan, TargetPlan } from "./model/plan.ts";
 import { makePlan } from "./plan/make-plan.ts";
+import { recall } from "./plan/recall.ts";
 import type { Source } from "./source/source.ts";
 import type { RunTarget } from "./state/state.ts";
 import type { Target } from "./target/target.ts";
@@ -108,24 +109,28 @@ function readDesired({ source, targets, guests, on }: SyncParts, signal: AbortSi
 async function draft(
   { config, target, directory }: SyncTarget,
   desired: Promise<Desired>,
-  { on }: SyncParts,
+  { on, recording: { state } }: SyncParts,
   signal: AbortSignal,
 ): Promise<Draft> {
   const { name, type } = config;
-  const record = { name, type, directory, news: { learned: [], missing: [] }, settled: [] };
+  const { capabilities } = target;
   const groups = desired.then(groupNames);
   groups.catch(() => "the target may fail before it asks for them");
   try {
     const onRead = (progress: ReadProgress) => on.read(name, progress);
-    const current = await target.read({ groups, signal, onRead });
-    return {
-      record,
-      plan: makePlan(await desired, current, { ...config, capabilities: target.capabilities }),
-    };
+    const [read, { open, separations }] = await Promise.all([
+      target.read({ groups, signal, onRead }),
+      state.remembered(directory),
+    ]);
+    const { snapshot, news } = await recall(read, state.links(directory), { capabilities, open });
+    const plan = makePlan(await desired, snapshot, { ...config, capabilities, separations });
+    return { plan, record: { name, type, directory, news, settled: [] } };
   } catch (error) {
-    return { record, plan: unread(config, error) };
+    return { plan: unread(config, error), record: { name, type, directory, news: NO_NEWS, settled: [] } };
   }
 }
+
+const NO_NEWS = { learned: [], missing: [] };
 
 function unread({ name, type }: TargetConfig, error: unknown): TargetPlan {
   const read = { users: 0, groups: 0, memberships: 0 };

@@ -9,6 +9,7 @@ export type Perform = (work: (session: Session) => Promise<number>) => Promise<v
 export function addRun(program: Command, perform: Perform): void {
   const command = describe(program.command("run"), "Read, plan, and bring the directories in step", HELP.run)
     .option("--dry-run", "stop before anything is written")
+    .addOption(allowOption())
     .option("--cron [expression]", "stay and repeat; without an expression by schedule.cron of the config")
     .addOption(onlyOption())
     .option("--json", "print the result document, and nothing else, on stdout")
@@ -23,6 +24,7 @@ export function addRun(program: Command, perform: Perform): void {
 export function addPlan(program: Command, perform: Perform): void {
   const command = describe(program.command("plan").alias("diff"), "Show what a run would do", HELP.plan)
     .addOption(onlyOption())
+    .addOption(allowOption())
     .addOption(new Option("--format <format>", "how to print it").choices(PLAN_FORMATS))
     .option("--json", "the same as --format json")
     .option("--out <file>", "save the plan as JSON")
@@ -103,6 +105,12 @@ function onlyOption(): Option {
   return new Option("--only <target>", "run this target only; may be repeated")
     .argParser((name: string, before: readonly string[]) => [...before, name])
     .default([], "all");
+}
+
+function allowOption(): Option {
+  return new Option("--allow <limit>", "lift a limit for this once, such as disable=50; may be repeated")
+    .argParser((limit: string, before: readonly string[]) => [...before, limit])
+    .default([], "none");
 }
 
 function choiceCollector(option: Option) {

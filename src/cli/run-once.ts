@@ -12,6 +12,7 @@ export interface RunOptions extends GlobalOptions {
   /** The expression; `true` for the config's own. Absent: one run. */
   readonly cron?: string | true;
   readonly only: readonly string[];
+  readonly allow: readonly string[];
   readonly json?: boolean;
   readonly report?: string;
   readonly all?: boolean;
@@ -36,11 +37,11 @@ export interface RunResult {
 /** Runs, says what came of it, and turns that into an exit code. */
 export async function runOnce(session: Session, run: OneRun): Promise<RunResult> {
   const { settings, options, stop, layout, complain } = run;
-  const { only, json, all = false, dryRun = false, detailedExitcode = false } = options;
+  const { only, allow, json, all = false, dryRun = false, detailedExitcode = false } = options;
   const stage = dryRun ? "plan" : "result";
   const begun = momentOf(session, settings);
   const scheduled = options.cron !== undefined;
-  const plan = await runSync(session, { ...settings, only, dryRun, scheduled, stop });
+  const plan = await runSync(session, { ...settings, only, allow, dryRun, scheduled, stop });
   const format = json === true ? "json" : "text";
   await printPlan(session, plan, { format, stage, all, ...(layout !== undefined && { layout }) });
   const path = options.report === undefined ? undefined : reportPath(options.report, begun);

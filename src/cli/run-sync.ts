@@ -3,6 +3,7 @@ import { UsersyncError } from "../errors.ts";
 import type { Log } from "../model/log.ts";
 import type { Plan } from "../model/plan.ts";
 import type { SyncEvents, SyncParts } from "../sync.ts";
+import { withAllowances } from "./allowances.ts";
 import { openProgress } from "./open-progress.ts";
 import { proxySettings } from "./proxy-settings.ts";
 import { redactPlan } from "./redact-plan.ts";
@@ -16,6 +17,8 @@ export interface SyncRequest {
   /** Names of the targets to run; empty for all. */
   readonly only: readonly string[];
   readonly dryRun: boolean;
+  /** Limits that are lifted for this run: `disable=50`. */
+  readonly allow: readonly string[];
   /** The run is one of a schedule. */
   readonly scheduled?: boolean;
   readonly stop: Stop;
@@ -28,7 +31,7 @@ export interface SyncRequest {
  */
 export async function runSync(session: Session, request: SyncRequest): Promise<Plan> {
   const { config, dryRun, stop } = request;
-  const targets = chooseTargets(config.targets, request.only);
+  const targets = chooseTargets(withAllowances(config, request.allow).targets, request.only);
   const { sync } = await import("../sync.ts");
   const progress = await openProgress(session, request.log);
   const on: SyncEvents = {

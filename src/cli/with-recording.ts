@@ -25,12 +25,12 @@ export interface RecordingRequest {
  */
 export async function withRecording<Result>(
   session: Session,
-  { config, kind, scheduled = false }: RecordingRequest,
+  { config, kind, scheduled = false, access }: RecordingRequest,
   work: (recording: SyncParts["recording"]) => Promise<Result>,
 ): Promise<Result> {
   const { world } = session;
   const { configDigest } = await import("../saved/config-digest.ts");
-  const state = await openStateOf();
+  const state = await openStateOf(session, config, access);
   try {
     return await work({
       state,
@@ -48,8 +48,25 @@ export async function withRecording<Result>(
   }
 }
 
-async function openStateOf(): Promise<State> {
-  return (await import("../state/no-state.ts")).noState();
+/**
+ * The state that the config names, with every run in the audit file too where there is one.
+ *
+ * @throws UsersyncError `STATE_UNUSABLE`.
+ */
+export async function openStateOf(
+  { world, redactor }: Session,
+  { state: place, audit: { file } }: Pick<Config, "state" | "audit">,
+  access: "read" | "write",
+): Promise<State> {
+  const { openState } = await import("../state/open-state.ts");
+  const { clock, host } = world;
+  const state = await openState(place, { clock, version: packageVersion(), mode: access });
+  if (file === undefined || access === "read") return state;
+  const { openAudit } = await import("../audit/open-audit.ts");
+  const { auditedState } = await import("../audit/audited-state.ts");
+  const { now } = clock;
+  const audit = openAudit(file, { host: host.name, heads: state.audit, now });
+  return auditedState(state, { audit, redact: redactor.redact, now });
 }
 
 function triggerOf({ env, stderr }: World): Trigger {

@@ -113,7 +113,7 @@ describe("a person who cannot be written is left alone, with a note", () => {
     {
       rule: "a replacement that leaves nothing",
       properties: { employeeId: "7" },
-      mapping: { username: { ...username, replace: [{ regex: ".*", apply: () => "" }] } },
+      mapping: { username: { ...username, replace: [{ regex: ".*", with: "", apply: () => "" }] } },
       note: { kind: "missing-attribute", subject: "ada@example.com", reason: "employeeId gives no username" },
     },
     {
@@ -348,7 +348,7 @@ describe("groups", () => {
     { rule: "by object id", map: { [sourceId("group-atl-dev")]: "developers" }, name: "developers" },
     { rule: "by regex when the table does not know it", map: { other: "x" }, name: "dev" },
   ])("get their name $rule", ({ map, name }) => {
-    const replace = [{ regex: "^atl-", apply: (text: string) => text.replace(/^atl-/, "") }];
+    const replace = [{ regex: "^atl-", with: "", apply: (text: string) => text.replace(/^atl-/, "") }];
 
     const { groups } = wish(
       { groups: [sourceGroup("atl-dev", [])] },
@@ -359,7 +359,7 @@ describe("groups", () => {
   });
 
   it("without a name are noted", () => {
-    const mapping = { groupName: { map: {}, replace: [{ regex: ".*", apply: () => " " }] } };
+    const mapping = { groupName: { map: {}, replace: [{ regex: ".*", with: "", apply: () => " " }] } };
 
     const wanted = wish({ groups: [sourceGroup("dev", [])] }, { mapping });
 

@@ -127,7 +127,7 @@ export const CAPABILITIES: Capabilities = {
 export const MAPPING: MappingConfig = {
   username: {
     from: "userPrincipalName",
-    replace: [{ regex: "@.*", apply: (text) => text.replace(/@.*/, "") }],
+    replace: [{ regex: "@.*", with: "", apply: (text) => text.replace(/@.*/, "") }],
     case: "lower",
   },
   email: ["mail", "userPrincipalName"],

@@ -38,7 +38,7 @@ async function show(session: Session, { settings, stop, all }: Show): Promise<nu
   let noted = false;
   const go = async (title: string, dryRun: boolean) => {
     screen.print(screen.colors.stdout.bold(`\n── ${title} ──\n`));
-    const plan = await runSync(session, { ...settings, only: [], dryRun, stop });
+    const plan = await runSync(session, { ...settings, only: [], allow: [], dryRun, stop });
     const shown = noted ? withoutNotes(plan) : plan;
     await printPlan(session, shown, { format: "text", stage: dryRun ? "plan" : "result", all });
     noted = true;

@@ -12,6 +12,7 @@ import { whileListening } from "../stop-signals.ts";
 
 export interface PlanOptions extends GlobalOptions {
   readonly only: readonly string[];
+  readonly allow: readonly string[];
   readonly format?: (typeof PLAN_FORMATS)[number];
   readonly json?: boolean;
   readonly out?: string;
@@ -22,14 +23,14 @@ export interface PlanOptions extends GlobalOptions {
 
 /** `usersync plan`: what a run would do, and nothing else. */
 export async function plan(session: Session, options: PlanOptions): Promise<number> {
-  const { only, all = false } = options;
+  const { only, allow, all = false } = options;
   assertPlaceholders(options.report);
   if (options.out !== undefined) await assertWritable(options.out, session.world.cwd);
   const settings = await openSettings(session, options);
   await assertReportWritable(session, settings, options.report);
   const begun = momentOf(session, settings);
   const made = await whileListening(session, (stop) =>
-    runSync(session, { ...settings, only, dryRun: true, stop }),
+    runSync(session, { ...settings, only, allow, dryRun: true, stop }),
   );
   const report = options.report === undefined ? undefined : reportPath(options.report, begun);
   await savePlan(session, made, { out: options.out, report });

@@ -24,7 +24,14 @@ export async function run(session: Session, options: RunOptions): Promise<number
 }
 
 /** A script that waits for exit code 2 would wait for ever. */
-function assertMeaningful({ dryRun, detailedExitcode }: RunOptions): void {
+function assertMeaningful({ dryRun, detailedExitcode, cron, allow }: RunOptions): void {
+  if (cron !== undefined && allow.length > 0) {
+    throw new UsersyncError("USAGE", {
+      what: "--allow and --cron do not go together.",
+      why: "--allow lifts a limit for one run that somebody has looked at; --cron repeats it unattended.",
+      fix: "Run once with --allow, or change the limit in the config.",
+    });
+  }
   if (detailedExitcode !== true || dryRun === true) return;
   throw new UsersyncError("USAGE", {
     what: "--detailed-exitcode needs --dry-run.",
