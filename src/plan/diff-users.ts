@@ -2,11 +2,11 @@ import type { Capabilities } from "../model/capabilities.ts";
 import type { DesiredUser, Field, Note } from "../model/desired.ts";
 import type { Account } from "../model/directory-snapshot.ts";
 import type { SourceId } from "../model/ids.ts";
-import { isSameName, presentText } from "../model/names.ts";
 import type { Change, ExistingUser } from "../model/operation.ts";
 import type { PlannedOperation } from "../model/plan.ts";
 import type { Leaving, Matches } from "./match.ts";
 import type { Pair } from "./match-by-name.ts";
+import { isSameValue } from "./same-value.ts";
 
 /** What the accounts need, all of it planned so far. `target` is the name that the ids of the operations begin with. */
 export function diffUsers(
@@ -73,16 +73,10 @@ function changesOf(user: DesiredUser, account: Account, fields: readonly Field[]
   for (const field of fields) {
     const to = user[field];
     const from = account[field];
-    if (to === undefined || to === from || isEqual(field, from, to)) continue;
+    if (to === undefined || to === from || isSameValue(field, from, to)) continue;
     changes.push({ field, from: from ?? "", to });
   }
   return changes;
-}
-
-/** Directories fold the case of names and addresses as they like; that alone is no difference. */
-function isEqual(field: Field, from: string | undefined, to: string): boolean {
-  if (from === undefined) return false;
-  return field === "username" || field === "email" ? isSameName(from, to) : presentText(from) === to;
 }
 
 function disableOf(

@@ -1,6 +1,7 @@
 import type { LimitsConfig } from "../../config/config.ts";
 import type { Desired } from "../../model/desired.ts";
 import type { Operation } from "../../model/operation.ts";
+import type { TargetPlan } from "../../model/plan.ts";
 import type { Baseline } from "../../model/recorded.ts";
 import { allowance, allowed, type Verdict } from "./limit.ts";
 
@@ -17,6 +18,16 @@ export interface Past {
 /** The size of what a directory should contain, for the baseline of a run that was not held back. */
 export function baselineOf({ population, users }: Desired): Size {
   return { population, scope: users.filter(({ active }) => active !== false).length };
+}
+
+/** What later runs are measured against; `undefined` when this one was held back for shrinking, or has no plan. */
+export function baselineAfter(
+  { tripped, error }: Pick<TargetPlan, "tripped" | "error">,
+  desired: Desired,
+  { at, settings }: Pick<Baseline, "at" | "settings">,
+): Baseline | undefined {
+  const heldBack = tripped.some(({ by }) => by === "limits.shrinkSource" || by === "limits.shrinkScope");
+  return heldBack || error !== undefined ? undefined : { at, ...baselineOf(desired), settings };
 }
 
 /**

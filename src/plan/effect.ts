@@ -1,0 +1,132 @@
+import type { Account } from "../model/directory-snapshot.ts";
+import type { AddMember, Change, ImportUser, LinkUser, Operation, RemoveMember } from "../model/operation.ts";
+import type { DirectoryImage } from "./directory-image.ts";
+import { isSameValue } from "./same-value.ts";
+
+/**
+ * What an operation would do to a directory as it is now. `ready`: what was there before still is.
+ * `already`: what should be there is. `stale`: neither, since somebody else changed it.
+ */
+export type Effect =
+  | { readonly state: "ready" }
+  | { readonly state: "already" }
+  | { readonly state: "stale"; readonly reason: string };
+
+const READY: Effect = { state: "ready" };
+const ALREADY: Effect = { state: "already" };
+const GONE = stale("the account is gone");
+
+/** How people call what an account has. */
+export const FIELD_NAMES: Readonly<Record<Change["field"], string>> = {
+  username: "username",
+  email: "e-mail",
+  displayName: "display name",
+  givenName: "given name",
+  familyName: "family name",
+  link: "link",
+};
+
+/**
+ * Holds one operation against a directory.
+ *
+ * An account that is linked to nobody may stand for anybody: whether a link was to be there is for the
+ * caller to judge, who knows the operations before this one.
+ */
+export function effectOf(operation: Operation, image: DirectoryImage): Effect {
+  switch (operation.kind) {
+    case "import":
+      return importEffect(operation, image);
+    case "create-group":
+      return image.group(operation.group) === undefined ? READY : ALREADY;
+    case "add-member":
+      return additionEffect(operation, image);
+    case "remove-member":
+      return removalEffect(operation, image);
+    case "disable":
+      // Whoever deleted the account did more than what was wanted.
+      if (image.account(operation.user.targetId) === undefined) return ALREADY;
+      return onOwn(operation, image, (account) => activeEffect(account, false));
+    case "enable":
+      return onOwn(operation, image, (account) => activeEffect(account, true));
+    case "update":
+      return onOwn(operation, image, (account) => updateEffect(account, operation.changes));
+    case "link":
+      return linkEffect(operation, image);
+  }
+}
+
+function stale(reason: string): Effect {
+  return { state: "stale", reason };
+}
+
+function importEffect({ user, changes }: ImportUser, image: DirectoryImage): Effect {
+  const own = image.owned(user.sourceId);
+  if (own === undefined) {
+    const holder = image.named(user.username);
+    return holder === undefined ? READY : stale(`the account "${holder.username}" has the username`);
+  }
+  if (own.active === false) return stale(`the person has the account "${own.username}", which is disabled`);
+  const other = changes.find(({ field, to }) => field !== "link" && !isSameValue(field, own[field], to));
+  if (other === undefined) return ALREADY;
+  return stale(`the person has the account "${own.username}", with another ${FIELD_NAMES[other.field]}`);
+}
+
+type Own = Operation & { readonly kind: "update" | "enable" | "disable" };
+
+function onOwn({ user }: Own, image: DirectoryImage, judge: (account: Account) => Effect): Effect {
+  const account = image.account(user.targetId);
+  if (account === undefined) return GONE;
+  if (account.link !== undefined && account.link !== user.sourceId)
+    return stale("the account is somebody else's");
+  return judge(account);
+}
+
+function activeEffect({ active }: Account, wanted: boolean): Effect {
+  if (active === null) return stale("the directory does not say whether the account is active");
+  return active === wanted ? ALREADY : READY;
+}
+
+function updateEffect(account: Account, changes: readonly Change[]): Effect {
+  if (changes.every(({ field, to }) => holds(account, field, to))) return ALREADY;
+  const other = changes.find(({ field, from }) => !holds(account, field, from));
+  if (other === undefined) return READY;
+  return stale(`the ${FIELD_NAMES[other.field]} is "${valueOf(account, other.field)}" meanwhile`);
+}
+
+function holds(account: Account, field: Change["field"], value: string): boolean {
+  const current = valueOf(account, field);
+  return current === value || (field !== "link" && isSameValue(field, current, value));
+}
+
+function valueOf(account: Account, field: Change["field"]): string {
+  return account[field] ?? "";
+}
+
+/** What heals a link is about the directory's own link; everything else is about whose the account is. */
+function linkEffect({ user, changes, matchedBy }: LinkUser, image: DirectoryImage): Effect {
+  const account = image.account(user.targetId);
+  if (account === undefined) return GONE;
+  const isLost = matchedBy === "state" && account.recalled === true;
+  const now = isLost ? "" : (account.link ?? "");
+  if (changes.every(({ to }) => to === now)) return ALREADY;
+  if (!changes.every(({ from }) => from === now)) {
+    return stale(now === "" ? "the account is nobody's" : "the account is somebody else's");
+  }
+  const other = image.owned(user.sourceId);
+  if (other === undefined || other.id === account.id) return READY;
+  return stale(`the person has the account "${other.username}"`);
+}
+
+function additionEffect({ group: ref, user }: AddMember, image: DirectoryImage): Effect {
+  const group = image.group(ref);
+  const account = user.targetId === undefined ? image.owned(user.sourceId) : image.account(user.targetId);
+  if (group === undefined && ref.targetId !== undefined) return stale("the group is gone");
+  if (account === undefined && user.targetId !== undefined) return GONE;
+  const isMember = group !== undefined && account !== undefined && image.hasMember(group, account.id);
+  return isMember ? ALREADY : READY;
+}
+
+function removalEffect({ group: ref, user }: RemoveMember, image: DirectoryImage): Effect {
+  const group = image.group(ref);
+  return group !== undefined && image.hasMember(group, user.targetId) ? READY : ALREADY;
+}
