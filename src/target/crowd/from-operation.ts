@@ -60,6 +60,14 @@ export function isDifferent(user: WireUser, body: UserBody): boolean {
   return Object.entries(texts).some(([key, text]) => asRead(user[key as keyof WireUser]) !== text);
 }
 
+/** Whether a user has what an update wanted. The rest is left out: Crowd fills names that are blank by itself. */
+export function hasChanges(user: WireUser, changes: readonly Change[], active?: boolean): boolean {
+  if (active !== undefined && user.active !== active) return false;
+  return Object.entries(valuesOf(changes)).every(
+    ([key, text]) => asRead(user[key as keyof WireUser]) === text,
+  );
+}
+
 /** Whether an account is what an import wanted to make of it. */
 export function isAsImported(user: WireUser, { user: wanted, changes }: ImportUser): boolean {
   if (crowdKey(user.name) !== crowdKey(wanted.username) || user.active === false) return false;

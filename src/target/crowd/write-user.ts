@@ -1,14 +1,21 @@
 import { confirmWrite, mayBeDone } from "../../http/confirm-write.ts";
-import type { DisableUser, EnableUser, ExistingUser, ImportUser, UpdateUser } from "../../model/operation.ts";
+import type {
+  Change,
+  DisableUser,
+  EnableUser,
+  ExistingUser,
+  ImportUser,
+  UpdateUser,
+} from "../../model/operation.ts";
 import { isNotFound } from "./client.ts";
 import { createOnce } from "./create-once.ts";
 import { accountGone, accountTaken } from "./explain.ts";
-import { isAsImported, isDifferent, mergeUser, toNewUser } from "./from-operation.ts";
+import { hasChanges, isAsImported, isDifferent, mergeUser, toNewUser } from "./from-operation.ts";
 import type { Hands } from "./hands.ts";
 import { writeLink } from "./link-user.ts";
 import { newPassword } from "./new-password.ts";
 import { linkOf } from "./to-model.ts";
-import type { UserBody, WireUser } from "./wire.ts";
+import type { WireUser } from "./wire.ts";
 
 /**
  * Creates an account and links it.
@@ -46,7 +53,7 @@ function requireOurs(existing: WireUser, operation: ImportUser): WireUser {
 
 /** Renames first: the rest is then written under the new name. */
 export async function updateUser({ user: ref, changes }: UpdateUser, hands: Hands): Promise<void> {
-  const { client, names, signal } = hands;
+  const { names } = hands;
   const newName = changes.find(({ field }) => field === "username")?.to;
   let user = await findAccount(ref, hands);
   if (user === undefined && newName !== undefined) user = await findRenamed(ref, newName, hands);
@@ -54,11 +61,8 @@ export async function updateUser({ user: ref, changes }: UpdateUser, hands: Hand
   if (newName !== undefined && user.name !== newName) {
     user = await renameUser(user, { ref, newName }, hands);
   }
-  const body = mergeUser(
-    user,
-    changes.filter(({ field }) => field !== "username"),
-  );
-  if (isDifferent(user, body)) await replaceUser(body, { client, signal });
+  const texts = changes.filter(({ field }) => field !== "username");
+  await rewriteUser(user, { changes: texts }, hands);
 }
 
 interface Rename {
@@ -96,19 +100,24 @@ export async function setActive(operation: EnableUser | DisableUser, hands: Hand
     if (active) throw accountGone(hands.names.nameOf(operation.user.targetId));
     return;
   }
-  const body = mergeUser(user, [], active);
-  if (isDifferent(user, body)) await replaceUser(body, hands);
+  await rewriteUser(user, { changes: [], active }, hands);
 }
 
-async function replaceUser(
-  body: UserBody,
-  { client, signal }: Pick<Hands, "client" | "signal">,
-): Promise<void> {
+interface Wanted {
+  readonly changes: readonly Change[];
+  readonly active?: boolean;
+}
+
+/** Writes the whole user, if it would be another one then. */
+async function rewriteUser(user: WireUser, { changes, active }: Wanted, hands: Hands): Promise<void> {
+  const { client, signal } = hands;
+  const body = mergeUser(user, changes, active);
+  if (!isDifferent(user, body)) return;
   await confirmWrite({
     send: () => client.replaceUser(body, signal),
     isSo: async () => {
-      const user = await client.getUser(body.name, signal);
-      return user !== undefined && !isDifferent(user, body);
+      const now = await client.getUser(body.name, signal);
+      return now !== undefined && hasChanges(now, changes, active);
     },
   });
 }
