@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
+import { cp, mkdtemp, readdir, readFile, rm, utimes, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -64,13 +64,14 @@ function environment({ graph, cloud, crowd }: Sandbox, signIn: SignInServer) {
     ATLASSIAN_SCIM_TOKEN: cloud.token,
     CROWD_URL: crowd.url,
     CROWD_APPLICATION_PASSWORD: crowd.password,
+    STATE_URL: "file:.usersync/state.db",
   };
 }
 
 interface Scene extends AsyncDisposable {
   readonly sandbox: Sandbox;
   readonly signIn: SignInServer;
-  /** Runs usersync in the folder of an example. */
+  /** Runs usersync in a copy of an example's folder, which keeps its state until the scene ends. */
   run(
     folder: string,
     argv: Invocation,
@@ -81,13 +82,15 @@ interface Scene extends AsyncDisposable {
 async function openScene(company: Company): Promise<Scene> {
   const sandbox = await startSandbox({ company });
   const signIn = await startSignInServer(sandbox.graph.token);
+  const examples = await mkdtemp(join(tmpdir(), "usersync-examples-"));
+  await cp(EXAMPLES, examples, { recursive: true });
   return {
     sandbox,
     signIn,
     async run(folder, argv, env = {}) {
       const outside = fakeWorld({
         argv,
-        cwd: join(EXAMPLES, folder),
+        cwd: join(examples, folder),
         env: { ...environment(sandbox, signIn), ...env },
         clock: jumpingClock(Date.now()),
       });
@@ -97,6 +100,7 @@ async function openScene(company: Company): Promise<Scene> {
     async [Symbol.asyncDispose]() {
       await sandbox.close();
       await signIn[Symbol.asyncDispose]();
+      await rm(examples, { recursive: true });
     },
   };
 }

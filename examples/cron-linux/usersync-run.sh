@@ -1,5 +1,5 @@
 #!/bin/sh
-# /opt/usersync/usersync-run.sh: one run with a report of its own, since reports are the only record of what was changed.
+# /opt/usersync/usersync-run.sh: one run with a report of its own.
 # Started by the timer or by cron; takes further options of `usersync run`. Reports older than 90 days are deleted.
 set -eu
 umask 027
