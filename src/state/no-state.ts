@@ -16,7 +16,6 @@ export function noState(): State {
 }
 
 const UNRECORDED: RunLog = {
-  id: 0,
   journal: () => ({ intend: async () => {}, record() {}, flush: async () => {} }),
   end: async () => {},
 };

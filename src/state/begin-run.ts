@@ -1,0 +1,131 @@
+import { sql } from "kysely";
+import type { Operation } from "../model/operation.ts";
+import type { SettledEntry } from "../model/recorded.ts";
+import { type Claims, proveClaim } from "./claims.ts";
+import { addEffect, noEffects, writeEffects } from "./link-effects.ts";
+import type { NewRun, RunTarget } from "./state.ts";
+import { cell, numberCell, type Queries, rowsOf, type Store } from "./store.ts";
+import { countEntries } from "./tally.ts";
+import { type LinkPlace, writeLinks, writeMissing } from "./write-links.ts";
+
+/** A run as far as writing its journal needs it. */
+export interface BegunRun {
+  readonly id: number;
+  /** By identity of the directory. */
+  readonly claims: Claims;
+}
+
+/**
+ * Writes down that a run begins, and what it read before: all of it or nothing.
+ *
+ * @throws UsersyncError `LOCKED` when a claim was lost meanwhile.
+ */
+export async function beginRun(store: Store, run: NewRun, claims: Claims): Promise<BegunRun> {
+  const own = new Map(run.targets.map(({ directory }) => [directory, claimOn(claims, directory)]));
+  const id = await store.db.transaction().execute(async (db) => {
+    for (const claim of own.values()) await proveClaim(store, db, claim);
+    const begun = await insertRun(db, run);
+    for (const target of run.targets) {
+      const { directory } = claimOn(claims, target.directory);
+      const place = { store, db, directory, at: run.startedAt.toISOString() };
+      await insertTarget(place, target, begun);
+      await learn(place, target);
+      if (run.kind === "run" || run.kind === "undo") await noteReading(place);
+    }
+    return begun;
+  });
+  return { id, claims: own };
+}
+
+function claimOn(claims: Claims, identity: string) {
+  const claim = claims.get(identity);
+  if (claim === undefined) throw new Error(`A run is to begin on ${identity}, which was not locked before.`);
+  return claim;
+}
+
+async function insertRun(db: Queries, run: NewRun): Promise<number> {
+  const { id } = await db
+    .insertInto("runs")
+    .values({
+      kind: run.kind,
+      trigger_kind: run.trigger,
+      who: run.who,
+      host: run.host,
+      version: run.version,
+      config_digest: run.configDigest,
+      started_at: run.startedAt.toISOString(),
+      interrupted: 0,
+      undoes: run.undoes ?? null,
+    })
+    .returning("id")
+    .executeTakeFirstOrThrow();
+  return id;
+}
+
+async function insertTarget({ db, directory }: LinkPlace, target: RunTarget, run: number): Promise<void> {
+  const { name, type, baseline } = target;
+  await db
+    .insertInto("run_targets")
+    .values({
+      run,
+      directory,
+      name,
+      type,
+      baseline: baseline === undefined ? null : JSON.stringify(baseline),
+    })
+    .execute();
+}
+
+async function learn(place: LinkPlace, { news, settled }: RunTarget): Promise<void> {
+  if (settled.length > 0) await settle(place, settled);
+  await writeMissing(place, news.missing);
+  await writeLinks(
+    place,
+    news.learned.map((link) => ({ ...link, email: link.email ?? "" })),
+  );
+}
+
+async function settle(place: LinkPlace, settled: readonly SettledEntry[]): Promise<void> {
+  const { store, db, directory } = place;
+  const effects = noEffects();
+  for (const operation of await linksFoundDone(place, settled)) addEffect(effects, operation, undefined);
+  await writeEffects(place, effects);
+  const rows = rowsOf(
+    store,
+    settled.map(({ run, seq, found }) => [run, seq, found === "unknown" ? found : `found-${found}`]),
+  );
+  await sql`
+    update journal set status = found.status
+    from (select ${numberCell(0)} as run, ${numberCell(1)} as seq, ${cell(2)} as status from ${rows}) as found
+    where journal.run = found.run and journal.seq = found.seq
+      and journal.directory = ${directory} and journal.status = 'open'
+  `.execute(db);
+  for (const run of new Set(settled.map((entry) => entry.run))) await countEntries(db, run);
+}
+
+/**
+ * Links that an admin made or took away by hand, and that were done when the process died. Reading the
+ * directory does not teach them: an account without a link looks like one that has lost it.
+ */
+async function linksFoundDone({ db, directory }: LinkPlace, settled: readonly SettledEntry[]) {
+  const done = new Set(
+    settled.filter(({ found }) => found === "done").map(({ run, seq }) => `${run} ${seq}`),
+  );
+  if (done.size === 0) return [];
+  const rows = await db
+    .selectFrom("journal")
+    .select(["run", "seq", "operation"])
+    .where("directory", "=", directory)
+    .where("status", "=", "open")
+    .where("kind", "=", "link")
+    .orderBy("run")
+    .orderBy("seq")
+    .execute();
+  return rows
+    .filter(({ run, seq }) => done.has(`${run} ${seq}`))
+    .map(({ operation }) => JSON.parse(operation) as Operation);
+}
+
+async function noteReading({ db, directory, at }: LinkPlace): Promise<void> {
+  await db.updateTable("directories").set({ read_at: at }).where("id", "=", directory).execute();
+}

@@ -1,0 +1,96 @@
+import type { Clock } from "../http/clock.ts";
+import { createAuditHeads } from "./audit-heads.ts";
+import { beginRun } from "./begin-run.ts";
+import type { Claim } from "./claims.ts";
+import { createLock } from "./create-lock.ts";
+import { createRunLog } from "./create-run-log.ts";
+import { readEntries } from "./read-entries.ts";
+import { readLinks } from "./read-links.ts";
+import { readRuns } from "./read-runs.ts";
+import { readRemembered } from "./remembered.ts";
+import type { AuditHeads, Journal, Lock, RunLog, State } from "./state.ts";
+import type { Store } from "./store.ts";
+import { takeClaims } from "./take-claims.ts";
+import type { Timer } from "./timer.ts";
+
+export interface OpenedState {
+  readonly store: Store;
+  /** Where it is, for messages. */
+  readonly place: string;
+  /** Throws what a broken store says in words that an admin can act on. */
+  explain(error: unknown): never;
+  readonly clock: Clock;
+  readonly timer: Timer;
+}
+
+/** The state over a store whose schema is up to date. */
+export function createState({ store, place, explain, clock, timer }: OpenedState): State {
+  const held = new Map<string, Claim>();
+
+  async function lock(...[directories, holder]: Parameters<State["lock"]>): Promise<Lock> {
+    const claims = await takeClaims({ store, timer }, directories, holder);
+    for (const claim of claims) held.set(claim.identity, claim);
+    const onRelease = () => {
+      for (const { identity } of claims) held.delete(identity);
+    };
+    return createLock({ store, place, timer, claims, onRelease });
+  }
+
+  return {
+    lock: (directories, holder) => lock(directories, holder).catch(explain),
+    async *links(directory) {
+      try {
+        yield* readLinks(store.db, directory);
+      } catch (error) {
+        explain(error);
+      }
+    },
+    remembered: (directory) => readRemembered(store, directory).catch(explain),
+    async begin(run) {
+      const begun = await beginRun(store, run, held).catch(explain);
+      return explained(createRunLog(store, clock, begun), explain);
+    },
+    runs: (query = {}) => readRuns(store, query).catch(explain),
+    run: async (id) => (await readRuns(store, { id }).catch(explain))[0],
+    entries: (query) => readEntries(store.db, query).catch(explain),
+    audit: explainedHeads(createAuditHeads(store), explain),
+    close: () => store.db.destroy().catch(explain),
+  };
+}
+
+type Explain = OpenedState["explain"];
+
+function explained(log: RunLog, explain: Explain): RunLog {
+  return {
+    ...(log.id !== undefined && { id: log.id }),
+    journal(directory): Journal {
+      const journal = log.journal(directory);
+      return {
+        intend: (operations) => journal.intend(operations).catch(explain),
+        record: (operation, outcome, made) => journal.record(operation, outcome, made),
+        flush: () => journal.flush().catch(explain),
+      };
+    },
+    end: (result) => log.end(result).catch(explain),
+  };
+}
+
+/** What goes wrong in the writer of an audit file is no breakage of the state. */
+function explainedHeads({ extend, head }: AuditHeads, explain: Explain): AuditHeads {
+  return {
+    async extend(file, write) {
+      const ofWriter: unknown[] = [];
+      const written = extend(file, (before) =>
+        write(before).catch((error) => {
+          ofWriter.push(error);
+          throw error;
+        }),
+      );
+      await written.catch((error) => {
+        if (ofWriter.length > 0) throw error;
+        explain(error);
+      });
+    },
+    head: (file) => head(file).catch(explain),
+  };
+}

@@ -1,0 +1,77 @@
+import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
+import { dirname } from "node:path";
+import { CompiledQuery, type DatabaseConnection, Kysely, SqliteDialect, SqliteDriver } from "kysely";
+import Database from "libsql";
+import type { Clock } from "../http/clock.ts";
+import type { Schema } from "./schema.ts";
+import type { Store } from "./store.ts";
+
+/** How long a statement waits for another process that writes, in milliseconds. */
+const PATIENCE = 10_000;
+
+export interface SqliteOptions {
+  readonly path: string;
+  readonly clock: Clock;
+  readonly mode: "read" | "write";
+}
+
+/**
+ * Opens the file, and makes it if there is none: for nobody else to read, since it names people.
+ *
+ * @returns `undefined` when there is no file and none may be made.
+ * @throws Whatever Node or SQLite says; `explainBreakage` puts it into words.
+ */
+export function openSqlite({ path, clock, mode }: SqliteOptions): Store | undefined {
+  if (mode === "read" && !existsSync(path)) return undefined;
+  if (mode === "write") createFile(path);
+  const database = new Database(path);
+  try {
+    prepare(database, mode);
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+  return {
+    kind: "sqlite",
+    db: new Kysely<Schema>({ dialect: new ImmediateDialect({ database }) }),
+    now: async () => clock.now(),
+    durably: async () => {},
+  };
+}
+
+function createFile(path: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  closeSync(openSync(path, "a", 0o600));
+}
+
+function prepare(database: Database.Database, mode: "read" | "write"): void {
+  database.pragma(`busy_timeout = ${PATIENCE}`);
+  if (mode === "read") return;
+  database.pragma("journal_mode = wal");
+  // One flush to disk for each transaction, of which there are few: cheap enough never to do without.
+  database.pragma("synchronous = full");
+  database.pragma("foreign_keys = on");
+}
+
+/**
+ * Transactions that take the right to write at their beginning. By default SQLite takes it at the first
+ * write, and refuses at once, without waiting, if another process has written since the first read.
+ */
+class ImmediateDialect extends SqliteDialect {
+  readonly #config: { readonly database: Database.Database };
+
+  constructor(config: { readonly database: Database.Database }) {
+    super(config);
+    this.#config = config;
+  }
+
+  override createDriver(): SqliteDriver {
+    return new ImmediateDriver(this.#config);
+  }
+}
+
+class ImmediateDriver extends SqliteDriver {
+  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
+    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
+  }
+}

@@ -1,0 +1,62 @@
+import type { StateConfig } from "../config/config.ts";
+import type { Clock } from "../http/clock.ts";
+import { createState } from "./create-state.ts";
+import { breakageAt } from "./explain-breakage.ts";
+import { freshnessOf, migrate } from "./migrate.ts";
+import { noState } from "./no-state.ts";
+import { placeOf } from "./place-of.ts";
+import type { State } from "./state.ts";
+import type { Store } from "./store.ts";
+import { systemTimer, type Timer } from "./timer.ts";
+
+export interface StateParts {
+  readonly clock: Clock;
+  /** Of usersync. */
+  readonly version: string;
+  /** `read` makes nothing: a state that is not there yet is an empty one. `write` when absent. */
+  readonly mode?: "read" | "write";
+  /** The machine's own when absent. */
+  readonly timer?: Timer;
+}
+
+/**
+ * Opens the state, makes it on first use, and brings what an older version made up to date.
+ *
+ * @throws UsersyncError `STATE_UNUSABLE`, before anything is written to a directory.
+ */
+export async function openState(config: StateConfig, parts: StateParts): Promise<State> {
+  if (config.type === "none") return noState();
+  const place = placeOf(config);
+  const explain = breakageAt(config);
+  const store = await openStore(config, parts).catch(explain);
+  if (store === undefined) return noState();
+  try {
+    const freshness = await freshnessOf(store, { place, version: parts.version });
+    if (freshness === "empty" && parts.mode === "read") {
+      await store.db.destroy();
+      return noState();
+    }
+    if (freshness !== "current") await migrate(store);
+  } catch (error) {
+    await store.db.destroy();
+    return explain(error);
+  }
+  return createState({ store, place, explain, clock: parts.clock, timer: parts.timer ?? systemTimer });
+}
+
+/** Each kind is loaded only where it is used: a native library here, a client of a database there. */
+async function openStore(
+  config: Exclude<StateConfig, { readonly type: "none" }>,
+  { clock, mode = "write" }: StateParts,
+): Promise<Store | undefined> {
+  switch (config.type) {
+    case "file": {
+      const { openSqlite } = await import("./open-sqlite.ts");
+      return openSqlite({ path: config.path, clock, mode });
+    }
+    case "postgres": {
+      const { openPostgres } = await import("./open-postgres.ts");
+      return openPostgres(config.url);
+    }
+  }
+}

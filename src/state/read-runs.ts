@@ -1,0 +1,117 @@
+import type { RunKind, RunRecord, Trigger } from "../model/history.ts";
+import { liveDirectories } from "./live-directories.ts";
+import type { RunRow } from "./schema.ts";
+import type { Queries, Store } from "./store.ts";
+import { type Tally, talliesOf } from "./tally.ts";
+
+type StoredRun = Omit<RunRow, "id"> & { readonly id: number };
+type StoredTarget = RunRecord["targets"][number] & { readonly run: number; readonly directoryId: number };
+
+/** Runs with what became of them, the newest first. */
+export async function readRuns(
+  store: Store,
+  { id, limit }: { readonly id?: number; readonly limit?: number },
+): Promise<readonly RunRecord[]> {
+  let query = store.db.selectFrom("runs").selectAll().orderBy("id", "desc");
+  if (id !== undefined) query = query.where("id", "=", id);
+  if (limit !== undefined) query = query.limit(limit);
+  const runs = await query.execute();
+  const ids = runs.map((run) => run.id);
+  if (ids.length === 0) return [];
+  const targets = byRun(await targetsOf(store.db, ids));
+  const tallies = byRun(await talliesOf(store.db, ids));
+  const undone = await undoneBy(store.db, ids);
+  const live = await liveDirectories(store);
+  return runs.map((run) => {
+    const own = targets.get(run.id) ?? [];
+    const isLive = run.interrupted === 0 && own.some(({ directoryId }) => live.has(directoryId));
+    return toRecord(run, {
+      targets: own,
+      tallies: tallies.get(run.id) ?? [],
+      isLive,
+      undoneBy: undone.get(run.id),
+    });
+  });
+}
+
+function byRun<Row extends { readonly run: number }>(rows: readonly Row[]): ReadonlyMap<number, Row[]> {
+  const groups = new Map<number, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row.run);
+    if (group === undefined) groups.set(row.run, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+async function targetsOf(db: Queries, runs: readonly number[]): Promise<readonly StoredTarget[]> {
+  return await db
+    .selectFrom("run_targets")
+    .innerJoin("directories", "directories.id", "run_targets.directory")
+    .select([
+      "run_targets.run",
+      "run_targets.name",
+      "run_targets.type",
+      "directories.identity as directory",
+      "directories.id as directoryId",
+    ])
+    .where("run_targets.run", "in", runs)
+    .orderBy("run_targets.name")
+    .execute();
+}
+
+async function undoneBy(db: Queries, runs: readonly number[]): Promise<ReadonlyMap<number, number>> {
+  const rows = await db
+    .selectFrom("runs")
+    .select(["id", "undoes"])
+    .where("undoes", "in", runs)
+    .orderBy("id")
+    .execute();
+  return new Map(rows.flatMap(({ id, undoes }) => (undoes === null ? [] : [[undoes, id] as const])));
+}
+
+interface Around {
+  readonly targets: readonly StoredTarget[];
+  readonly tallies: readonly Tally[];
+  /** A run holds one of its directories, so that it may be this one. */
+  readonly isLive: boolean;
+  readonly undoneBy: number | undefined;
+}
+
+function toRecord(run: StoredRun, { targets, tallies, isLive, undoneBy }: Around): RunRecord {
+  const outcome = run.ended_at !== null ? "ended" : isLive ? "running" : "interrupted";
+  const unknown = outcome === "running" ? ["unknown"] : ["unknown", "open"];
+  return {
+    id: run.id,
+    kind: run.kind as RunKind,
+    trigger: run.trigger_kind as Trigger,
+    who: run.who,
+    host: run.host,
+    version: run.version,
+    configDigest: run.config_digest,
+    startedAt: run.started_at,
+    ...(run.ended_at !== null && { endedAt: run.ended_at }),
+    ...(run.exit_code !== null && { exitCode: run.exit_code }),
+    outcome,
+    targets: targets.map(({ name, type, directory }) => ({ name, type, directory })),
+    done: doneByKind(tallies),
+    failed: countOf(tallies, ["failed", "skipped", "found-not-done"]),
+    unknown: countOf(tallies, unknown),
+    ...(run.undoes !== null && { undoes: run.undoes }),
+    ...(undoneBy !== undefined && { undoneBy }),
+  };
+}
+
+function doneByKind(tallies: readonly Tally[]): RunRecord["done"] {
+  const done: Record<string, number> = {};
+  for (const { kind, status, entries } of tallies) {
+    if (status === "done" || status === "found-done") done[kind] = (done[kind] ?? 0) + entries;
+  }
+  return done;
+}
+
+function countOf(tallies: readonly Tally[], statuses: readonly string[]): number {
+  return tallies
+    .filter(({ status }) => statuses.includes(status))
+    .reduce((sum, { entries }) => sum + entries, 0);
+}

@@ -1,0 +1,117 @@
+import type { Generated } from "kysely";
+
+/**
+ * The tables, the same in SQLite and PostgreSQL. Times are ISO 8601 texts, written by the program's clock,
+ * except in `locks`, where they are milliseconds of the store's own clock.
+ */
+export interface Schema {
+  directories: DirectoryRow;
+  links: LinkRow;
+  separations: SeparationRow;
+  runs: RunRow;
+  run_targets: RunTargetRow;
+  journal: JournalRow;
+  tallies: TallyRow;
+  locks: LockRow;
+  audit_heads: AuditHeadRow;
+}
+
+interface DirectoryRow {
+  id: Generated<number>;
+  identity: string;
+  /** When it was last read as a whole. */
+  read_at: string | null;
+}
+
+interface LinkRow {
+  directory: number;
+  target_id: string;
+  source_id: string;
+  username: string;
+  email: string | null;
+  how: string;
+  linked_at: string;
+  last_seen: string | null;
+}
+
+interface SeparationRow {
+  directory: number;
+  source_id: string;
+  target_id: string;
+  made_at: string;
+}
+
+export interface RunRow {
+  id: Generated<number>;
+  kind: string;
+  trigger_kind: string;
+  who: string;
+  host: string;
+  version: string;
+  config_digest: string;
+  started_at: string;
+  ended_at: string | null;
+  exit_code: number | null;
+  /** 1: another run has taken one of its locks, or its own had died. */
+  interrupted: number;
+  undoes: number | null;
+}
+
+interface RunTargetRow {
+  run: number;
+  directory: number;
+  name: string;
+  type: string;
+  /** JSON. */
+  baseline: string | null;
+}
+
+interface JournalRow {
+  run: number;
+  seq: number;
+  directory: number;
+  kind: string;
+  username: string | null;
+  /** The username in the form in which names are compared. */
+  folded: string | null;
+  source_id: string | null;
+  target_id: string | null;
+  status: string;
+  /** JSON, as are errors. */
+  operation: string;
+  error: string | null;
+  made: string | null;
+  written_at: string;
+}
+
+/** How many entries of a run came out how: counted once, when it ends. */
+interface TallyRow {
+  run: number;
+  kind: string;
+  status: string;
+  entries: number;
+}
+
+export interface LockRow {
+  directory: number;
+  /** Random: whoever knows it holds the lock. */
+  token: string;
+  who: string;
+  host: string;
+  pid: number;
+  kind: string;
+  /** The machine's boot and the namespace in which `pid` counts; null where that cannot be known. */
+  place: string | null;
+  /** When the process started, in the unit of that machine. */
+  started: string | null;
+  acquired: number;
+  renewed: number;
+  beat: number;
+}
+
+interface AuditHeadRow {
+  file: string;
+  lines: number;
+  /** Empty before the first line. */
+  hash: string;
+}

@@ -1,0 +1,119 @@
+import { sql } from "kysely";
+import type { TargetId } from "../model/ids.ts";
+import type { LinkOrigin } from "../model/recorded.ts";
+import { cell, type Queries, rowsOf, type Store, storable } from "./store.ts";
+
+/** Links written with one statement. */
+const PORTION = 5_000;
+
+export interface LinkToWrite {
+  readonly targetId: string;
+  readonly sourceId: string;
+  readonly username: string;
+  /** `undefined` leaves the one that is there. */
+  readonly email: string | undefined;
+  readonly how: LinkOrigin;
+}
+
+/** Where links are written, and when. `at` is ISO 8601. */
+export interface LinkPlace {
+  readonly store: Store;
+  readonly db: Queries;
+  readonly directory: number;
+  readonly at: string;
+}
+
+/**
+ * Writes links down. A person has one account in a directory: a link to another one goes. A link that was
+ * there keeps when and how it came to be.
+ */
+export async function writeLinks(place: LinkPlace, links: readonly LinkToWrite[]): Promise<void> {
+  for (let from = 0; from < links.length; from += PORTION) {
+    await writePortion(place, links.slice(from, from + PORTION));
+  }
+}
+
+async function writePortion({ store, db, directory, at }: LinkPlace, links: readonly LinkToWrite[]) {
+  const byPerson = new Map(links.map((link) => [link.sourceId, link]));
+  const byAccount = new Map([...byPerson.values()].map((link) => [link.targetId, link]));
+  const rows = rowsOf(
+    store,
+    Array.from(byAccount.values(), ({ targetId, sourceId, username, email, how }) => [
+      storable(targetId),
+      sourceId,
+      storable(username),
+      email === undefined ? null : storable(email),
+      how,
+    ]),
+  );
+  await sql`
+    delete from links where directory = ${directory}
+      and source_id in (select ${cell(1)} from ${rows})
+      and (source_id, target_id) not in (select ${cell(1)}, ${cell(0)} from ${rows})
+  `.execute(db);
+  await sql`
+    insert into links (directory, target_id, source_id, username, email, how, linked_at)
+    select cast(${directory} as integer), ${cell(0)}, ${cell(1)}, ${cell(2)}, ${cell(3)}, ${cell(4)}, cast(${at} as text)
+    from ${rows} where true
+    on conflict (directory, target_id) do update set
+      source_id = excluded.source_id,
+      username = excluded.username,
+      email = coalesce(excluded.email, case when links.source_id = excluded.source_id then links.email end),
+      how = case when links.source_id = excluded.source_id then links.how else excluded.how end,
+      linked_at = case when links.source_id = excluded.source_id then links.linked_at else excluded.linked_at end,
+      last_seen = null
+  `.execute(db);
+}
+
+/** Accounts that are gone: their links get the time of the reading before, which was the last to see them. */
+export async function writeMissing(place: LinkPlace, missing: readonly TargetId[]): Promise<void> {
+  const { store, db, directory } = place;
+  for (let from = 0; from < missing.length; from += PORTION) {
+    const rows = rowsOf(
+      store,
+      missing.slice(from, from + PORTION).map((targetId) => [storable(targetId)]),
+    );
+    await sql`
+      update links
+      set last_seen = coalesce((select read_at from directories where id = links.directory), linked_at)
+      where directory = ${directory} and last_seen is null and target_id in (select ${cell(0)} from ${rows})
+    `.execute(db);
+  }
+}
+
+export interface RenamedAccount {
+  readonly targetId: string;
+  /** `undefined` leaves the one that is there; so does it for the e-mail. */
+  readonly username: string | undefined;
+  readonly email: string | undefined;
+}
+
+export async function writeRenamed(place: LinkPlace, renamed: readonly RenamedAccount[]): Promise<void> {
+  const { store, db, directory } = place;
+  if (renamed.length === 0) return;
+  const rows = rowsOf(
+    store,
+    renamed.map(({ targetId, username, email }) => [
+      storable(targetId),
+      username === undefined ? null : storable(username),
+      email === undefined ? null : storable(email),
+    ]),
+  );
+  await sql`
+    update links set username = coalesce(changed.username, links.username), email = coalesce(changed.email, links.email)
+    from (select ${cell(0)} as target_id, ${cell(1)} as username, ${cell(2)} as email from ${rows}) as changed
+    where links.directory = ${directory} and links.target_id = changed.target_id
+  `.execute(db);
+}
+
+export async function dropLinks(place: LinkPlace, targetIds: readonly string[]): Promise<void> {
+  const { store, db, directory } = place;
+  if (targetIds.length === 0) return;
+  const rows = rowsOf(
+    store,
+    targetIds.map((targetId) => [storable(targetId)]),
+  );
+  await sql`
+    delete from links where directory = ${directory} and target_id in (select ${cell(0)} from ${rows})
+  `.execute(db);
+}
