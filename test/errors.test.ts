@@ -13,6 +13,7 @@ import {
   provoke,
   withoutWorkshop,
 } from "./errors/provoke.ts";
+import { SAVED_ERRORS } from "./errors/saved-errors.ts";
 import { SIGN_IN_ERRORS } from "./errors/sign-in-errors.ts";
 import { SOURCE_ERRORS } from "./errors/source-errors.ts";
 import { TARGET_ERRORS } from "./errors/target-errors.ts";
@@ -23,6 +24,7 @@ const ALL: readonly Provocations[] = [
   CONFIG_ERRORS,
   GRAPH_ERRORS,
   HTTP_ERRORS,
+  SAVED_ERRORS,
   SIGN_IN_ERRORS,
   SOURCE_ERRORS,
   TARGET_ERRORS,

@@ -10,6 +10,10 @@ export interface PlanDocument {
   readonly createdAt: string;
   /** Every read was proven complete. */
   readonly complete: boolean;
+  /** Its number in the history. Absent from a preview, and where there is no state. */
+  readonly run?: number;
+  /** Why the end of the run is not in the history. */
+  readonly unrecorded?: Failure;
   readonly targets: readonly TargetDocument[];
 }
 
@@ -52,10 +56,13 @@ export function toDocument(plan: Plan): PlanDocument {
 
 /** The same for a large plan, which then needs no second copy of its operations. */
 export function toLazyDocument(plan: Plan): LazyDocument {
+  const { run, unrecorded } = plan;
   return {
     format: "usersync-plan/1",
     createdAt: plan.createdAt.toISOString(),
     complete: plan.complete,
+    ...(run === undefined ? {} : { run }),
+    ...(unrecorded === undefined ? {} : { unrecorded: failureDocument(unrecorded) }),
     targets: plan.targets.map(targetDocument),
   };
 }

@@ -7,8 +7,8 @@ const PORTION = 65_536;
  * The SHA-256 of JSON data, in hex, whatever the layout and the order of keys.
  *
  * Canonical form: JSON without blanks, the keys of every object sorted by their UTF-16 units, strings and
- * numbers as `JSON.stringify` writes them, what is `undefined` left out. Never holds the text as a whole,
- * since a plan may be large.
+ * numbers as `JSON.stringify` writes them, what is `undefined` left out. Whatever can be gone through is a
+ * list. Never holds the text as a whole, since a plan may be large.
  */
 export function canonicalDigest(value: unknown): string {
   const hash = createHash("sha256");
@@ -23,9 +23,9 @@ export function canonicalDigest(value: unknown): string {
 }
 
 function writeCanonical(value: unknown, write: (piece: string) => void): void {
-  if (Array.isArray(value)) writeArray(value, write);
-  else if (typeof value === "object" && value !== null) writeObject(value, write);
-  else write(JSON.stringify(value));
+  if (typeof value !== "object" || value === null) write(JSON.stringify(value));
+  else if (Symbol.iterator in value) writeList(value as Iterable<unknown>, write);
+  else writeObject(value, write);
 }
 
 function writeObject(value: object, write: (piece: string) => void): void {
@@ -39,13 +39,14 @@ function writeObject(value: object, write: (piece: string) => void): void {
   write(separator === "{" ? "{}" : "}");
 }
 
-function writeArray(items: readonly unknown[], write: (piece: string) => void): void {
-  write("[");
-  for (const [index, item] of items.entries()) {
-    if (index > 0) write(",");
+function writeList(items: Iterable<unknown>, write: (piece: string) => void): void {
+  let separator = "[";
+  for (const item of items) {
+    write(separator);
     writeCanonical(item, write);
+    separator = ",";
   }
-  write("]");
+  write(separator === "[" ? "[]" : "]");
 }
 
 function byKey([one]: [string, unknown], [other]: [string, unknown]): number {

@@ -179,3 +179,9 @@ it("says which limits and guards withheld something, and what lets it through", 
     { by: "limits.shrinkScope", withheld: 3, message: "The scope shrank.", details: ["source.users.from"] },
   ]);
 });
+
+it("says under which number a run is recorded, and why its end is not", () => {
+  const unrecorded = { code: "STATE_UNUSABLE", message: "The disk is full." };
+
+  expect(toDocument(plan({ run: 42, unrecorded }))).toMatchObject({ run: 42, unrecorded });
+});

@@ -1,6 +1,13 @@
 import type { Note } from "../../src/model/desired.ts";
 import type { SourceId, TargetId, Username } from "../../src/model/ids.ts";
-import type { Change, ExistingUser, GroupRef, Operation, UserRef } from "../../src/model/operation.ts";
+import type {
+  Change,
+  ExistingUser,
+  GroupRef,
+  LinkUser,
+  Operation,
+  UserRef,
+} from "../../src/model/operation.ts";
 import type { Outcome, Plan, PlannedOperation, TargetPlan } from "../../src/model/plan.ts";
 
 /** A plan for one directory called `cloud` that has nothing to do. Tests name only what they are about. */
@@ -87,9 +94,26 @@ interface Attributes {
   readonly familyName?: string;
 }
 
-export function linked(name: string, matchedBy: "username" | "email", outcome = PLANNED): PlannedOperation {
-  const changes: readonly Change[] = [{ field: "link", from: "", to: `id-${name}` }];
-  return step({ kind: "link", user: holder(name), changes, reason: "differs", matchedBy }, outcome);
+/** A link to the person of that name, from nobody. `people` says otherwise; `to: ""` takes it away. */
+export function linked(
+  name: string,
+  matchedBy: LinkUser["matchedBy"],
+  outcome = PLANNED,
+  { from = "", to = `id-${name}`, reason = "differs" }: Partial<LinkEnds> = {},
+): PlannedOperation {
+  const changes: readonly Change[] = [{ field: "link", from, to }];
+  return step({ kind: "link", user: holder(name), changes, reason, matchedBy }, outcome);
+}
+
+interface LinkEnds {
+  readonly from: string;
+  readonly to: string;
+  readonly reason: LinkUser["reason"];
+}
+
+/** The same operation for another reason. */
+export function because(operation: PlannedOperation, reason: "undo" | "by-hand"): PlannedOperation {
+  return { ...operation, reason } as PlannedOperation;
 }
 
 export function updated(name: string, changes: readonly Change[], outcome = PLANNED): PlannedOperation {

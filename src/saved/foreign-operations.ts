@@ -1,0 +1,67 @@
+import type { OperationsConfig, TargetConfig } from "../config/config.ts";
+import type { OperationKind } from "../model/operation.ts";
+import type { PlannedOperation, TargetPlan } from "../model/plan.ts";
+import { matcherOf } from "../model/wildcard.ts";
+
+/** The switch of the config that a kind obeys. A link has none. */
+const SWITCHES: Readonly<Record<OperationKind, keyof OperationsConfig | undefined>> = {
+  import: "import",
+  link: undefined,
+  update: "update",
+  enable: "enable",
+  disable: "disable",
+  "create-group": "createGroups",
+  "add-member": "addMembers",
+  "remove-member": "removeMembers",
+};
+
+/**
+ * What a plan holds that no plan made with this config can hold, though its digest fits: somebody made the
+ * file on purpose. A second lock, for the day when whoever reviews a plan is not whoever stores it.
+ *
+ * @returns A sentence, or `undefined` when all is well.
+ */
+export function foreignIn(
+  plans: readonly TargetPlan[],
+  targets: readonly TargetConfig[],
+): string | undefined {
+  if (hasTwice(plans.map(({ name }) => name))) return "It holds a target twice.";
+  for (const { name, type, operations } of plans) {
+    const target = targets.find((one) => one.name === name && one.type === type);
+    if (target === undefined) return `The config has no target ${name} of type ${type}.`;
+    if (hasTwice(operations.map(({ id }) => id))) return `Two operations of target ${name} have one id.`;
+    const foreign = operations.map(judgeFor(target)).find((verdict) => verdict !== undefined);
+    if (foreign !== undefined) return `In target ${name}, an operation ${foreign}.`;
+  }
+  return undefined;
+}
+
+function hasTwice(names: readonly string[]): boolean {
+  return new Set(names).size < names.length;
+}
+
+/** Says what is wrong with an operation, after "an operation". */
+function judgeFor({
+  operations,
+  protect,
+}: TargetConfig): (operation: PlannedOperation) => string | undefined {
+  const isProtectedUser = matcherOf(protect.users);
+  const isProtectedGroup = matcherOf(protect.groups);
+  return (operation) => {
+    const { kind, status } = operation;
+    const name = SWITCHES[kind];
+    if (status !== "planned" && status !== "withheld") return "has an outcome, which a plan has not";
+    if (name !== undefined && !operations[name]) return `does what operations.${name} forbids`;
+    if (usernamesIn(operation).some(isProtectedUser)) return "touches somebody whom protect.users names";
+    const isOff = "group" in operation && isProtectedGroup(operation.group.name);
+    return isOff ? "touches a group that protect.groups names" : undefined;
+  };
+}
+
+/** The name that an account has, and the one that it would get. */
+function usernamesIn(operation: PlannedOperation): readonly string[] {
+  const own = "user" in operation ? [operation.user.username] : [];
+  if (operation.kind !== "import" && operation.kind !== "update") return own;
+  const given = operation.changes.filter(({ field }) => field === "username");
+  return [...own, ...given.map(({ to }) => to)];
+}

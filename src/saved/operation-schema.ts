@@ -1,0 +1,76 @@
+import * as z from "zod";
+import { FIELDS } from "../model/desired.ts";
+import type { LinkUser, Operation, OperationKind } from "../model/operation.ts";
+import { failure, name, sourceId, targetId, text, username } from "./schema-parts.ts";
+
+const someUser = z
+  .strictObject({ username, sourceId, targetId: targetId.exactOptional() })
+  .meta({ id: "user", description: "Without targetId: the same plan creates the account." });
+const existingUser = z.strictObject({ username, sourceId, targetId }).meta({ id: "existingUser" });
+const group = z
+  .strictObject({ name, targetId: name.exactOptional() })
+  .meta({ id: "group", description: "Without targetId: the same plan creates the group." });
+
+const change = z
+  .strictObject({ field: z.enum(FIELDS), from: text, to: text })
+  .meta({ id: "change", description: "One attribute before and after. Empty: there was none." });
+const changes = z.array(change).min(1);
+const link = z
+  .array(z.strictObject({ field: z.literal("link"), from: text, to: text }))
+  .length(1)
+  .meta({
+    description: "From the person before to the person after, by Entra's object id; empty is nobody.",
+  });
+const noChanges = z.array(change).max(0);
+
+const MATCHES = ["username", "email", "state", "by-hand"] as const satisfies readonly LinkUser["matchedBy"][];
+
+type ReasonOf<Kind extends OperationKind> = Extract<Operation, { readonly kind: Kind }>["reason"];
+
+/** One kind of operation, with whatever may become of it. */
+function operation<const Kind extends OperationKind, const Shape extends z.core.$ZodLooseShape>(
+  kind: Kind,
+  reasons: readonly ReasonOf<Kind>[],
+  shape: Shape,
+) {
+  const own = {
+    id: name.meta({ description: "Stable: the same plan has the same ids." }),
+    kind: z.literal(kind),
+    ...shape,
+    reason: z.enum(reasons),
+  };
+  return z.discriminatedUnion("status", [
+    z.strictObject({ ...own, status: z.enum(["planned", "done"]) }),
+    z.strictObject({ ...own, status: z.literal("withheld"), withheldBy: name }),
+    z.strictObject({ ...own, status: z.enum(["failed", "skipped"]), error: failure }),
+  ]);
+}
+
+/** An operation of a plan document: each kind has exactly what it needs. */
+export const operationSchema = z.discriminatedUnion("kind", [
+  operation("import", ["not-in-target"], { user: someUser, changes }),
+  operation("link", ["differs", "undo", "by-hand"], {
+    user: existingUser,
+    changes: link,
+    matchedBy: z.enum(MATCHES),
+  }),
+  operation("update", ["differs", "undo", "by-hand"], { user: existingUser, changes }),
+  operation("enable", ["active-in-source", "undo", "by-hand"], { user: existingUser, changes: noChanges }),
+  operation("disable", ["disabled-in-source", "deleted-in-source", "left-scope", "undo", "by-hand"], {
+    user: existingUser,
+    changes: noChanges,
+  }),
+  operation("create-group", ["not-in-target"], { group, changes: noChanges }),
+  operation("add-member", ["member-in-source", "default-group", "undo", "by-hand"], {
+    user: someUser,
+    group,
+    changes: noChanges,
+  }),
+  operation("remove-member", ["not-member-in-source", "undo", "by-hand"], {
+    user: existingUser,
+    group,
+    changes: noChanges,
+  }),
+]);
+
+export type ParsedOperation = z.infer<typeof operationSchema>;

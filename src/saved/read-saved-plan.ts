@@ -1,0 +1,64 @@
+import type { Plan } from "../model/plan.ts";
+import { toLazyDocument } from "../report/to-document.ts";
+import { complaintOf } from "./complaint.ts";
+import { foreignIn } from "./foreign-operations.ts";
+import { type ParsedPlan, planSchema } from "./plan-schema.ts";
+import { readBinding } from "./read-binding.ts";
+import { changedByHand, incompletePlan, notAPlan } from "./refusals.ts";
+import { type Bounds, digestOf } from "./save-plan.ts";
+import { toPlan } from "./to-plan.ts";
+
+export interface SavedFile extends Bounds {
+  /** The name of the file, for messages. */
+  readonly path: string;
+}
+
+/**
+ * Reads a plan that was saved with `plan --out`, exactly as it was: planned and withheld operations in
+ * their order, notes, and the guards that withheld.
+ *
+ * The digest must be that of the file, and that of the document which the plan read here would make. So
+ * what a reviewer saw in the file is what will be done, its summary included.
+ *
+ * @throws UsersyncError `PLAN_REFUSED` for anything but a whole, unchanged and complete plan of the same
+ *   config and version.
+ */
+export function readSavedPlan(text: string, file: SavedFile): Plan {
+  const { path, config } = file;
+  const raw = parseJson(text, path);
+  const binding = readBinding(raw, file);
+  const document = checkShape(raw, path);
+  const plan = toPlan(document);
+
+  const digests = [document, toLazyDocument(plan)].map((one) => digestOf(one, binding));
+  if (digests.some((digest) => digest !== binding.digest)) {
+    throw changedByHand(path, "What it says does not fit its digest.");
+  }
+  const doubts = doubtsOf(plan);
+  if (doubts.length > 0) throw incompletePlan(path, doubts);
+  const foreign = foreignIn(plan.targets, config.targets);
+  if (foreign !== undefined) throw changedByHand(path, foreign);
+  return plan;
+}
+
+function parseJson(text: string, path: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    throw notAPlan(path, "It is not JSON, or only the beginning of it.");
+  }
+}
+
+function checkShape(raw: unknown, path: string): ParsedPlan {
+  const { data, error } = planSchema.safeParse(raw);
+  if (data === undefined) throw changedByHand(path, complaintOf(error));
+  return data;
+}
+
+/** What was not read. A directory without a plan has no operations, and neither has one that is in step. */
+function doubtsOf({ complete, targets }: Plan): readonly string[] {
+  const doubts = targets.flatMap(({ name, error, incomplete }) =>
+    [...(error === undefined ? [] : [error.message]), ...incomplete].map((doubt) => `${name}: ${doubt}`),
+  );
+  return complete || doubts.length > 0 ? doubts : ["It says so itself."];
+}
