@@ -10,6 +10,9 @@ export interface Batch {
   readonly after: readonly number[];
 }
 
+/** One for all, since a first import has a batch for everybody. */
+const NOBODY: Batch["after"] = [];
+
 /** Cuts a plan into stretches of one kind: each is finished before the next begins. */
 export function phasesOf(operations: readonly PlannedOperation[]): readonly (readonly number[])[] {
   const phases: number[][] = [];
@@ -34,7 +37,7 @@ export function batchesOf(
 ): readonly Batch[] {
   const first = operations[phase[0] ?? -1];
   if (first?.kind !== "add-member" && first?.kind !== "remove-member") return oneByOne(phase, operations);
-  if (membersPerRequest === 1) return phase.map((place) => ({ places: [place], after: [] }));
+  if (membersPerRequest === 1) return phase.map((place) => ({ places: [place], after: NOBODY }));
   return groupwise(phase, operations, membersPerRequest);
 }
 
@@ -43,7 +46,7 @@ function oneByOne(phase: readonly number[], operations: readonly Operation[]): B
   const freedBy = new Map<string, number>();
   return phase.map((place, index) => {
     const operation = operations[place];
-    if (operation?.kind !== "update") return { places: [place], after: [] };
+    if (operation?.kind !== "update") return { places: [place], after: NOBODY };
     const after = operation.changes.flatMap(({ field, to }) => freedBy.get(`${field} ${foldName(to)}`) ?? []);
     for (const { field, from } of operation.changes) freedBy.set(`${field} ${foldName(from)}`, index);
     return { places: [place], after };
@@ -61,7 +64,7 @@ function groupwise(phase: readonly number[], operations: readonly Operation[], s
   return chunks.map(({ places, all }, index) => {
     const before = last.get(all);
     last.set(all, index);
-    return { places, after: before === undefined ? [] : [before] };
+    return { places, after: before === undefined ? NOBODY : [before] };
   });
 }
 

@@ -11,15 +11,17 @@ export async function inTurns(
   concurrency: number,
   work: (batch: Batch, index: number) => Promise<void>,
 ): Promise<void> {
-  const finished: Promise<void>[] = [];
+  // Whatever began and is not in here any more is finished.
+  const running = new Map<number, Promise<void>>();
   const queue = batches.entries();
   const worker = async () => {
     for (const [index, batch] of queue) {
-      const before = batch.after.map((earlier) => finished[earlier]);
+      const before = batch.after.flatMap((earlier) => running.get(earlier) ?? []);
       const turn =
         before.length === 0 ? work(batch, index) : Promise.all(before).then(() => work(batch, index));
-      finished[index] = turn;
+      running.set(index, turn);
       await turn;
+      running.delete(index);
     }
   };
   await Promise.all(Array.from({ length: Math.min(concurrency, batches.length) }, worker));

@@ -16,7 +16,8 @@ export interface Ledger {
 }
 
 export function openLedger(planned: readonly PlannedOperation[]): Ledger {
-  const outcomes = new Map<number, Outcome>();
+  const outcomes = planned.map((): Outcome | undefined => undefined);
+  const awaited = awaitedPeople(planned);
   const accounts = new Map<string, TargetId>();
   const groups = new Map<string, string>();
   const lost = new Map<string, Failure>();
@@ -28,15 +29,16 @@ export function openLedger(planned: readonly PlannedOperation[]): Ledger {
     operation: operationAt,
     prepare(place) {
       const operation = operationAt(place);
-      const failure = lost.get(personKey(operation)) ?? lost.get(groupKey(operation));
+      const failure =
+        lost.size === 0 ? undefined : (lost.get(personKey(operation)) ?? lost.get(groupKey(operation)));
       return failure === undefined ? { operation } : { lost: failure };
     },
     record(place, outcome, made) {
       const operation = planned[place] as PlannedOperation;
-      outcomes.set(place, outcome);
+      outcomes[place] = outcome;
       if (outcome.status === "done") done += 1;
       else failed += 1;
-      if (made !== undefined && operation.kind === "import")
+      if (made !== undefined && operation.kind === "import" && awaited.has(operation.user.sourceId))
         accounts.set(operation.user.sourceId, made as TargetId);
       if (made !== undefined && operation.kind === "create-group") groups.set(operation.group.name, made);
       if (outcome.status === "failed" || outcome.status === "skipped") loseDependents(operation, lost);
@@ -48,8 +50,21 @@ export function openLedger(planned: readonly PlannedOperation[]): Ledger {
       return failed;
     },
     operations: () =>
-      planned.map((operation, place) => ({ ...operation, ...outcomes.get(place) }) as PlannedOperation),
+      planned.map((operation, place) => {
+        const outcome = outcomes[place];
+        return outcome === undefined ? operation : ({ ...operation, ...outcome } as PlannedOperation);
+      }),
   };
+}
+
+/** Whose accounts this plan makes and puts into a group: nobody else's new id is needed. */
+function awaitedPeople(planned: readonly PlannedOperation[]): ReadonlySet<string> {
+  const people = new Set<string>();
+  for (const operation of planned) {
+    if (operation.kind === "add-member" && operation.user.targetId === undefined)
+      people.add(operation.user.sourceId);
+  }
+  return people;
 }
 
 /** What needs an account that could not be made or linked, or a group that could not be made, is lost too. */
@@ -89,5 +104,7 @@ function withIds(
 
 /** Turns what a target says of an operation into its outcome. */
 export function outcomeOf(result: ApplyResult): Outcome {
-  return result.status === "done" ? { status: "done" } : { status: "failed", error: result.error };
+  return result.status === "done" ? DONE : { status: "failed", error: result.error };
 }
+
+const DONE: Outcome = { status: "done" };

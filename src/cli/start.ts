@@ -1,13 +1,21 @@
 import process from "node:process";
+import { setFlagsFromString } from "node:v8";
 import { reportCrash, runSession } from "./main.ts";
 import { realWorld } from "./real-world.ts";
 import { openSession } from "./session.ts";
+
+/**
+ * How much the heap may grow over what is in use before it is cleared up. V8's own measure is several
+ * times that: an import of 100,000 people then takes twice the memory, and no less processor time.
+ */
+const HEAP_GROWTH = "--heap-growing-percent=40";
 
 /**
  * Runs the program as a process of its own and ends it. Idle connections must not keep it alive, so it
  * exits by itself once everything that was printed is out.
  */
 export async function start(): Promise<void> {
+  setFlagsFromString(HEAP_GROWTH);
   const session = openSession(realWorld());
   process.on("uncaughtException", (error) => {
     void leave(reportCrash(session, error));
