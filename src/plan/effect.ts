@@ -66,7 +66,7 @@ function importEffect({ user, changes }: ImportUser, image: DirectoryImage): Eff
     return holder === undefined ? READY : stale(`the account "${holder.username}" has the username`);
   }
   if (own.active === false) return stale(`the person has the account "${own.username}", which is disabled`);
-  const other = changes.find(({ field, to }) => field !== "link" && !isSameValue(field, own[field], to));
+  const other = changes.find(({ field, to }) => !isSameValue(field, own[field], to));
   if (other === undefined) return ALREADY;
   return stale(`the person has the account "${own.username}", with another ${FIELD_NAMES[other.field]}`);
 }
@@ -90,15 +90,15 @@ function updateEffect(account: Account, changes: readonly Change[]): Effect {
   if (changes.every(({ field, to }) => holds(account, field, to))) return ALREADY;
   const other = changes.find(({ field, from }) => !holds(account, field, from));
   if (other === undefined) return READY;
-  return stale(`the ${FIELD_NAMES[other.field]} is "${valueOf(account, other.field)}" meanwhile`);
+  return stale(`the ${FIELD_NAMES[other.field]} is "${currentOf(account, other.field)}" meanwhile`);
 }
 
 function holds(account: Account, field: Change["field"], value: string): boolean {
-  const current = valueOf(account, field);
-  return current === value || (field !== "link" && isSameValue(field, current, value));
+  const current = currentOf(account, field);
+  return current === value || isSameValue(field, current, value);
 }
 
-function valueOf(account: Account, field: Change["field"]): string {
+function currentOf(account: Account, field: Change["field"]): string {
   return account[field] ?? "";
 }
 

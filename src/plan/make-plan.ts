@@ -1,13 +1,13 @@
 import type { TargetCommonConfig } from "../config/config.ts";
 import type { Capabilities } from "../model/capabilities.ts";
-import type { Desired, Note } from "../model/desired.ts";
+import type { Desired } from "../model/desired.ts";
 import type { DirectorySnapshot } from "../model/directory-snapshot.ts";
-import { foldName } from "../model/names.ts";
 import type { Failure, TargetPlan } from "../model/plan.ts";
 import type { Separation } from "../model/recorded.ts";
 import { matcherOf } from "../model/wildcard.ts";
 import { diffGroups } from "./diff-groups.ts";
 import { diffUsers } from "./diff-users.ts";
+import { frame, sortNotes } from "./frame.ts";
 import { guard } from "./guard.ts";
 import { baselineOf, type Past } from "./guards/shrinking.ts";
 import { inOrder } from "./in-order.ts";
@@ -78,12 +78,6 @@ export function makePlan(desired: Desired, current: DirectorySnapshot, rules: Pl
   };
 }
 
-function frame(current: DirectorySnapshot, { name, type }: PlanRules): TargetPlan {
-  const memberships = current.groups.reduce((sum, group) => sum + group.members.length, 0);
-  const read = { users: current.accounts.length, groups: current.groups.length, memberships };
-  return { name, type, read, operations: [], notes: [], tripped: [], incomplete: [] };
-}
-
 /** A source without anybody is an answer that went wrong, as long as accounts say that there were people. */
 function refuseEmptySource({ population }: Desired, { accounts }: DirectorySnapshot): Failure | undefined {
   const managed = accounts.filter(({ link }) => link !== undefined).length;
@@ -97,14 +91,4 @@ function refuseEmptySource({ population }: Desired, { accounts }: DirectorySnaps
 
 function countActive({ pairs, leaving }: Matches): number {
   return [...pairs, ...leaving].filter(({ account }) => account.active !== false).length;
-}
-
-function sortNotes(notes: readonly Note[]): Note[] {
-  return notes
-    .map((note) => ({
-      note,
-      key: `${note.kind}\n${foldName(note.subject)}\n${note.reason}\n${note.sourceIds ?? ""}`,
-    }))
-    .sort((one, other) => (one.key < other.key ? -1 : Number(one.key > other.key)))
-    .map(({ note }) => note);
 }

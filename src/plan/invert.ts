@@ -1,0 +1,171 @@
+import type { Note, NoteKind } from "../model/desired.ts";
+import type { Account, DirectorySnapshot } from "../model/directory-snapshot.ts";
+import type { JournalEntry } from "../model/history.ts";
+import type { SourceId, TargetId } from "../model/ids.ts";
+import type { Change, ExistingUser, LinkUser, Operation, UpdateUser } from "../model/operation.ts";
+import type { PlannedOperation } from "../model/plan.ts";
+import { type DirectoryImage, imageOf } from "./directory-image.ts";
+import { effectOf, FIELD_NAMES } from "./effect.ts";
+
+export interface Inverted {
+  readonly operations: readonly PlannedOperation[];
+  /** What cannot come back, and what was left alone since others changed it meanwhile. */
+  readonly notes: readonly Note[];
+}
+
+/**
+ * The operations that take a run back in one directory, from the newest to the oldest. What the
+ * directory does not show any more as the run left it is left alone, and noted.
+ *
+ * @param entries What the run wrote down for this directory; only what was done is taken back.
+ * @param snapshot With what the state remembers of links, and with the groups of the entries.
+ * @param target The name that the ids of the operations begin with.
+ */
+export function invert(
+  entries: readonly JournalEntry[],
+  snapshot: DirectorySnapshot,
+  target: string,
+): Inverted {
+  const done = entries
+    .filter(({ status }) => status === "done" || status === "found-done")
+    .sort((one, other) => other.seq - one.seq);
+  const image = imageOf(snapshot);
+  const draft: Draft = { image, owners: ownersAfter(done, image), operations: [], notes: [] };
+  for (const entry of done) takeBack(entry, `${target}:undo:${entry.run}.${entry.seq}`, draft);
+  return draft;
+}
+
+interface Draft extends Inverted {
+  readonly image: DirectoryImage;
+  /** Accounts that are linked to nobody now, and whose they will be again. */
+  readonly owners: ReadonlyMap<TargetId, string>;
+  readonly operations: PlannedOperation[];
+  readonly notes: Note[];
+}
+
+function ownersAfter(done: readonly JournalEntry[], image: DirectoryImage): Map<TargetId, string> {
+  const owners = new Map<TargetId, string>();
+  for (const { operation } of done) {
+    if (operation.kind !== "link" || effectOf(operation, image).state !== "already") continue;
+    for (const { from } of operation.changes) owners.set(operation.user.targetId, from);
+  }
+  return owners;
+}
+
+function takeBack(entry: JournalEntry, id: string, draft: Draft): void {
+  const { operation } = entry;
+  if (operation.kind === "create-group") {
+    const reason = "stays, since groups are never deleted; delete it in the directory if nobody needs it";
+    draft.notes.push({ kind: "unsupported", subject: operation.group.name, reason });
+    return;
+  }
+  const account = accountOf(entry, draft.image);
+  const lost = account === undefined ? "the account is gone" : changedSince(operation, account, draft);
+  if (account === undefined || lost !== undefined) {
+    draft.notes.push(noteOn(operation, "excluded", `left alone, since ${lost}`));
+    return;
+  }
+  const user = { username: account.username, sourceId: operation.user.sourceId, targetId: account.id };
+  const inverse = inverseOf(operation, { id, user, account, draft });
+  if (inverse === undefined) return;
+  const effect = effectOf(inverse, draft.image);
+  if (effect.state !== "stale") draft.operations.push(inverse);
+  else draft.notes.push(noteOn(operation, "excluded", `left alone, since ${effect.reason}`));
+}
+
+/** What an import made is found by its person: the run may have died before it heard the id. */
+function accountOf({ operation, made }: JournalEntry, image: DirectoryImage): Account | undefined {
+  if (!("user" in operation)) return undefined;
+  if (operation.user.targetId !== undefined) return image.account(operation.user.targetId);
+  const account = image.owned(operation.user.sourceId);
+  return made === undefined || account?.id === made ? account : undefined;
+}
+
+/** Why an operation is not to be taken back: the directory does not show any more what it did. */
+function changedSince(operation: AboutUser, account: Account, { image, owners }: Draft): string | undefined {
+  // What else an account has become since it was made does not matter: it is only disabled.
+  if (operation.kind === "import") return account.active === true ? undefined : "it is not active any more";
+  if (operation.kind !== "link" && (account.link ?? owners.get(account.id)) !== operation.user.sourceId) {
+    return account.link === undefined ? "the account is nobody's" : "the account is somebody else's";
+  }
+  const effect = effectOf(operation, image);
+  if (effect.state === "stale") return effect.reason;
+  return effect.state === "ready" ? "it is as it was before that run" : undefined;
+}
+
+type AboutUser = Exclude<Operation, { readonly kind: "create-group" }>;
+
+interface Context {
+  readonly id: string;
+  readonly user: ExistingUser;
+  readonly account: Account;
+  readonly draft: Draft;
+}
+
+function inverseOf(operation: AboutUser, context: Context): PlannedOperation | undefined {
+  const { id, user, draft } = context;
+  const undone = { id, user, reason: "undo", status: "planned" } as const;
+  switch (operation.kind) {
+    case "import":
+      draft.notes.push(noteOn(operation, "unsupported", "is disabled, since accounts are never deleted"));
+      return { ...undone, kind: "disable" };
+    case "link":
+      return linkBack(operation, context);
+    case "update":
+      return updateBack(operation, context);
+    case "enable":
+      return { ...undone, kind: "disable" };
+    case "disable":
+      return { ...undone, kind: "enable" };
+    case "add-member":
+      return { ...undone, kind: "remove-member", group: groupNow(operation, draft.image) };
+    case "remove-member":
+      return { ...undone, kind: "add-member", group: groupNow(operation, draft.image) };
+  }
+}
+
+/** A link that the state had all along is no less true for standing in the directory as well. */
+function linkBack(operation: LinkUser, { id, user, draft }: Context): PlannedOperation | undefined {
+  const { changes, matchedBy } = operation;
+  if (matchedBy === "state") {
+    draft.notes.push(noteOn(operation, "unsupported", "stays linked, since the state knows the link too"));
+    return undefined;
+  }
+  const swapped = changes.map(({ field, from, to }): Change => ({ field, from: to, to: from }));
+  const after = swapped.find(({ to }) => to !== "")?.to as SourceId | undefined;
+  const who = after === undefined ? user : { ...user, sourceId: after };
+  return { id, kind: "link", user: who, changes: swapped, reason: "undo", matchedBy, status: "planned" };
+}
+
+function updateBack(
+  operation: UpdateUser,
+  { id, user, account, draft }: Context,
+): PlannedOperation | undefined {
+  const changes: Change[] = [];
+  for (const { field, from } of operation.changes) {
+    if (from !== "") changes.push({ field, from: account[field] ?? "", to: from });
+    else
+      draft.notes.push(
+        noteOn(
+          operation,
+          "unsupported",
+          `keeps its ${FIELD_NAMES[field]}, since it had none and nothing is emptied`,
+        ),
+      );
+  }
+  if (changes.length === 0) return undefined;
+  return { id, kind: "update", user, changes, reason: "undo", status: "planned" };
+}
+
+type AboutMember = Operation & { readonly kind: "add-member" | "remove-member" };
+
+function groupNow({ group }: AboutMember, image: DirectoryImage): AboutMember["group"] {
+  const found = image.group(group);
+  return found === undefined ? group : { name: found.name, targetId: found.id };
+}
+
+function noteOn(operation: AboutUser, kind: NoteKind, reason: string): Note {
+  const { username, sourceId } = operation.user;
+  const subject = "group" in operation ? `${username} in ${operation.group.name}` : username;
+  return { kind, subject, reason, sourceIds: [sourceId] };
+}

@@ -1,0 +1,79 @@
+import type { Note } from "../model/desired.ts";
+import type { DirectorySnapshot } from "../model/directory-snapshot.ts";
+import type { JournalEntry } from "../model/history.ts";
+import type { PlannedOperation, TargetPlan } from "../model/plan.ts";
+import { matcherOf } from "../model/wildcard.ts";
+import { frame, sortNotes } from "./frame.ts";
+import { guard } from "./guard.ts";
+import { inOrder } from "./in-order.ts";
+import { invert } from "./invert.ts";
+import type { PlanRules } from "./make-plan.ts";
+import { settleClaims } from "./settle-claims.ts";
+
+export type UndoRules = Pick<PlanRules, "name" | "type" | "capabilities" | "limits" | "protect">;
+
+/**
+ * The plan that takes back what a run did in one directory. The limits and what is protected hold as in
+ * any run; which operations are switched off does not, since an admin asked for this one.
+ *
+ * @param entries All that the run wrote down for this directory.
+ * @param snapshot With what the state remembers of links, and with the groups of the entries.
+ */
+export function makeUndoPlan(
+  entries: readonly JournalEntry[],
+  snapshot: DirectorySnapshot,
+  rules: UndoRules,
+): TargetPlan {
+  const inverted = invert(entries, snapshot, rules.name);
+  const allowed = unprotected(inverted.operations, rules);
+  const claims = settleClaims(allowed.operations, snapshot.accounts, rules.capabilities.email);
+  const needs = withLastLinks(claims.operations, claims.needs);
+  const active = snapshot.accounts.filter(({ link, active }) => link !== undefined && active !== false);
+  return {
+    ...frame(snapshot, rules),
+    ...guard(inOrder(claims.operations, needs), rules.limits, {
+      active: active.length,
+      current: snapshot,
+      desiredGroups: [],
+      protectedGroups: rules.protect.groups,
+      needs,
+    }),
+    notes: sortNotes([...inverted.notes, ...allowed.notes, ...claims.notes]),
+  };
+}
+
+function unprotected(operations: readonly PlannedOperation[], { protect }: UndoRules) {
+  const isUser = matcherOf(protect.users);
+  const isGroup = matcherOf(protect.groups);
+  const notes: Note[] = [];
+  const kept = operations.filter((operation) => {
+    const username =
+      "user" in operation && isUser(operation.user.username) ? operation.user.username : undefined;
+    const group = "group" in operation && isGroup(operation.group.name) ? operation.group.name : undefined;
+    if (username !== undefined) notes.push({ kind: "protected", subject: username, reason: "protect.users" });
+    else if (group !== undefined) notes.push({ kind: "protected", subject: group, reason: "protect.groups" });
+    return username === undefined && group === undefined;
+  });
+  return { operations: kept, notes };
+}
+
+/** An account is let go only after everything else has come back: later it could not be touched any more. */
+function withLastLinks(
+  operations: readonly PlannedOperation[],
+  needs: ReadonlyMap<string, readonly string[]>,
+): ReadonlyMap<string, readonly string[]> {
+  const lets = operations.filter(
+    (operation) => operation.kind === "link" && operation.changes.some(({ to }) => to === ""),
+  );
+  if (lets.length === 0) return needs;
+  const others = new Map<string, string[]>();
+  for (const operation of operations) {
+    const account = accountOf(operation);
+    if (operation.kind !== "link") others.set(account, [...(others.get(account) ?? []), operation.id]);
+  }
+  return new Map([...needs, ...lets.map((link) => [link.id, others.get(accountOf(link)) ?? []] as const)]);
+}
+
+function accountOf(operation: PlannedOperation): string {
+  return "user" in operation ? `${operation.user.targetId}` : "";
+}

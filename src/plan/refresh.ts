@@ -1,0 +1,154 @@
+import type { Note } from "../model/desired.ts";
+import type { DirectorySnapshot } from "../model/directory-snapshot.ts";
+import type { SourceId } from "../model/ids.ts";
+import { foldName } from "../model/names.ts";
+import type { Operation, OperationKind } from "../model/operation.ts";
+import type { Failure, Outcome, PlannedOperation, TargetPlan, Tripped } from "../model/plan.ts";
+import type { Person } from "../model/source-snapshot.ts";
+import { type DirectoryImage, imageOf } from "./directory-image.ts";
+import { type Effect, effectOf } from "./effect.ts";
+import { frame, sortNotes } from "./frame.ts";
+import { personChanged } from "./person-changed.ts";
+import { type Choice, isChosen } from "./touched.ts";
+
+/** What was looked at again: see `touchedBy`. */
+export interface Looked {
+  /**
+   * With what the state remembers of links, and with the accounts that it has for people who are to be
+   * imported, whatever they are called.
+   */
+  readonly current: DirectorySnapshot;
+  readonly people: readonly Person[];
+}
+
+/**
+ * Holds a saved plan against how things are now. What is still right stays planned, what is so already
+ * counts as done, what went stale is skipped with the reason. Nothing is ever added.
+ *
+ * Operations are taken in their order, each on top of those before it: an update may free the name that
+ * an import takes.
+ */
+export function refresh(plan: TargetPlan, { current, people }: Looked, choice: Choice): TargetPlan {
+  const { onlyKinds } = choice;
+  const draft: Draft = {
+    image: imageOf(current),
+    people: new Map(people.map((person) => [person.id, person])),
+    making: new Set(),
+  };
+  const kept = plan.operations.filter(({ kind }) => onlyKinds === undefined || onlyKinds.includes(kind));
+  const operations = kept.map((operation) =>
+    isChosen(operation, choice) ? judged(operation, draft) : operation,
+  );
+  return {
+    ...plan,
+    read: frame(current, plan).read,
+    operations,
+    notes: sortNotes([...plan.notes, ...leftOut(plan.operations, kept)]),
+    tripped: stillTripped(plan.tripped, operations),
+  };
+}
+
+interface Draft {
+  readonly image: DirectoryImage;
+  readonly people: ReadonlyMap<SourceId, Person>;
+  /** Accounts and groups that this plan is still to make. */
+  readonly making: Set<string>;
+}
+
+function judged(planned: PlannedOperation, draft: Draft): PlannedOperation {
+  const operation = withIds(planned, draft.image);
+  const effect = currentEffect(operation, draft);
+  switch (effect.state) {
+    case "already":
+      return withOutcome(operation, { status: "done" });
+    case "stale":
+      return withOutcome(operation, { status: "skipped", error: staleness(effect.reason) });
+    case "ready":
+      anticipate(operation, draft);
+      return withOutcome(operation, { status: "planned" });
+  }
+}
+
+function currentEffect(operation: Operation, { image, people, making }: Draft): Effect {
+  const reason =
+    ("user" in operation ? personChanged(operation, people.get(operation.user.sourceId)) : undefined) ??
+    unmade(operation, making) ??
+    unlinked(operation, image);
+  return reason === undefined ? effectOf(operation, image) : { state: "stale", reason };
+}
+
+/** Ids that are known by now, since somebody else made the account or the group. */
+function withIds(operation: PlannedOperation, image: DirectoryImage): PlannedOperation {
+  if (operation.kind !== "add-member") return operation;
+  const account = operation.user.targetId ?? image.owned(operation.user.sourceId)?.id;
+  const group = operation.group.targetId ?? image.group(operation.group)?.id;
+  return {
+    ...operation,
+    user: account === undefined ? operation.user : { ...operation.user, targetId: account },
+    group: group === undefined ? operation.group : { ...operation.group, targetId: group },
+  };
+}
+
+function unmade(operation: Operation, making: ReadonlySet<string>): string | undefined {
+  if (operation.kind !== "add-member") return undefined;
+  const { user, group } = operation;
+  if (user.targetId === undefined && !making.has(user.sourceId)) return "the person has no account";
+  if (group.targetId === undefined && !making.has(foldName(group.name))) return "there is no such group";
+  return undefined;
+}
+
+/** What is linked to nobody is not ours to change, unless a link before this one makes it so. */
+function unlinked(operation: Operation, image: DirectoryImage): string | undefined {
+  if (operation.kind === "link" || !("user" in operation)) return undefined;
+  const account = operation.user.targetId === undefined ? undefined : image.account(operation.user.targetId);
+  return account !== undefined && account.link === undefined ? "the account is nobody's" : undefined;
+}
+
+/** What later operations build on. */
+function anticipate(operation: Operation, { image, making }: Draft): void {
+  if (operation.kind === "import") making.add(operation.user.sourceId);
+  if (operation.kind === "create-group") making.add(foldName(operation.group.name));
+  if (operation.kind !== "link" && operation.kind !== "update") return;
+  const account = image.account(operation.user.targetId);
+  const changes = Object.fromEntries(
+    operation.changes.map(({ field, to }) => [field, to === "" ? undefined : to]),
+  );
+  if (account !== undefined) image.put({ ...account, ...changes });
+}
+
+function withOutcome(operation: Operation, outcome: Outcome): PlannedOperation {
+  const { withheldBy: _, ...step } = operation as Operation & { readonly withheldBy?: string };
+  return { ...step, ...outcome };
+}
+
+function staleness(reason: string): Failure {
+  return {
+    code: "STALE",
+    message: `Not done, since it went stale: ${reason}.`,
+    fix: "Run `usersync plan --out` again and review the new plan.",
+  };
+}
+
+function leftOut(all: readonly PlannedOperation[], kept: readonly PlannedOperation[]): Note[] {
+  if (kept.length === all.length) return [];
+  const counts = new Map<OperationKind, number>();
+  for (const { kind } of all) counts.set(kind, (counts.get(kind) ?? 0) + 1);
+  for (const { kind } of kept) counts.delete(kind);
+  return [...counts].map(([kind, count]) => ({
+    kind: "switched-off",
+    subject: kind,
+    reason: `${count === 1 ? "1 operation" : `${count} operations`} left out (--only-kinds)`,
+  }));
+}
+
+function stillTripped(tripped: readonly Tripped[], operations: readonly PlannedOperation[]): Tripped[] {
+  const counts = new Map<string, number>();
+  for (const operation of operations) {
+    if (operation.status !== "withheld") continue;
+    counts.set(operation.withheldBy, (counts.get(operation.withheldBy) ?? 0) + 1);
+  }
+  return tripped.flatMap((one) => {
+    const withheld = counts.get(one.by);
+    return withheld === undefined ? [] : [{ ...one, withheld }];
+  });
+}

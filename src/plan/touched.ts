@@ -1,0 +1,79 @@
+import type { SourceId, TargetId } from "../model/ids.ts";
+import type { GroupRef, Operation, OperationKind } from "../model/operation.ts";
+import type { TargetPlan } from "../model/plan.ts";
+
+/** What an admin lets go ahead of a saved plan. */
+export interface Choice {
+  /** Kinds of which withheld operations are done all the same. */
+  readonly approve: readonly OperationKind[];
+  /** Absent: all kinds. */
+  readonly onlyKinds?: readonly OperationKind[];
+}
+
+/** What has to be looked at again before a saved plan is carried out. */
+export interface TouchedObjects {
+  /** People on whom an operation rests. */
+  readonly people: readonly SourceId[];
+  readonly accounts: readonly TargetId[];
+  /** Of accounts that are to be made. */
+  readonly usernames: readonly string[];
+  readonly groups: readonly GroupRef[];
+}
+
+/** Whether an operation of a saved plan is to be done, as far as an admin chose. */
+export function isChosen(
+  operation: TargetPlan["operations"][number],
+  { approve, onlyKinds }: Choice,
+): boolean {
+  if (onlyKinds !== undefined && !onlyKinds.includes(operation.kind)) return false;
+  if (operation.status !== "withheld") return operation.status === "planned";
+  // What rests on half a read was not reviewed by anybody.
+  return approve.includes(operation.kind) && operation.withheldBy !== "incomplete-read";
+}
+
+export function touchedBy({ operations }: TargetPlan, choice: Choice): TouchedObjects {
+  const chosen = operations.filter((operation) => isChosen(operation, choice));
+  const people = new Set<SourceId>();
+  const accounts = new Set<TargetId>();
+  const usernames = new Set<string>();
+  for (const operation of chosen) {
+    if (!("user" in operation)) continue;
+    const { sourceId, targetId, username } = operation.user;
+    if (restsOnPerson(operation)) people.add(sourceId);
+    if (targetId !== undefined) accounts.add(targetId);
+    if (operation.kind === "import") usernames.add(username);
+  }
+  return {
+    people: [...people],
+    accounts: [...accounts],
+    usernames: [...usernames],
+    groups: groupsIn(chosen),
+  };
+}
+
+/** The groups that operations are about, each once. */
+export function groupsIn(operations: readonly Operation[]): readonly GroupRef[] {
+  const groups = new Map<string, GroupRef>();
+  for (const operation of operations) {
+    if ("group" in operation) groups.set(operation.group.targetId ?? operation.group.name, operation.group);
+  }
+  return [...groups.values()];
+}
+
+/** Whether an operation is right only as long as the source says of the person what it said. */
+function restsOnPerson(operation: Operation): boolean {
+  switch (operation.kind) {
+    case "import":
+    case "link":
+      return true;
+    case "enable":
+      return operation.reason === "active-in-source";
+    case "disable":
+      return operation.reason === "disabled-in-source" || operation.reason === "deleted-in-source";
+    case "update":
+    case "create-group":
+    case "add-member":
+    case "remove-member":
+      return false;
+  }
+}
