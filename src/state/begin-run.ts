@@ -95,9 +95,13 @@ async function settle(place: LinkPlace, settled: readonly SettledEntry[]): Promi
     settled.map(({ run, seq, found }) => [run, seq, found === "unknown" ? found : `found-${found}`]),
   );
   await sql`
+    with found as materialized (
+      select ${numberCell(0)} as run, ${numberCell(1)} as seq, ${cell(2)} as status from ${rows}
+    )
     update journal set status = found.status
-    from (select ${numberCell(0)} as run, ${numberCell(1)} as seq, ${cell(2)} as status from ${rows}) as found
+    from found
     where journal.run = found.run and journal.seq = found.seq
+      and (journal.run, journal.seq) in (select run, seq from found)
       and journal.directory = ${directory} and journal.status = 'open'
   `.execute(db);
   for (const run of new Set(settled.map((entry) => entry.run))) await countEntries(db, run);

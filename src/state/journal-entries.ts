@@ -62,6 +62,10 @@ function textOf(
   return JSON.stringify(step);
 }
 
+/**
+ * Writes down what became of entries. The condition that seems to say it twice keeps SQLite from comparing
+ * every entry of the run with every mark.
+ */
 export async function markEntries(
   { store, db }: LinkPlace,
   run: number,
@@ -73,12 +77,13 @@ export async function markEntries(
     marks.map(({ seq, status, error, made, account }) => [seq, status, error, made, account]),
   );
   await sql`
-    update journal set status = mark.status, error = mark.error, made = mark.made,
-      target_id = coalesce(journal.target_id, mark.account)
-    from (
+    with mark as materialized (
       select ${numberCell(0)} as seq, ${cell(1)} as status, ${cell(2)} as error, ${cell(3)} as made, ${cell(4)} as account
       from ${rows}
-    ) as mark
-    where journal.run = ${run} and journal.seq = mark.seq
+    )
+    update journal set status = mark.status, error = mark.error, made = mark.made,
+      target_id = coalesce(journal.target_id, mark.account)
+    from mark
+    where journal.run = ${run} and journal.seq = mark.seq and journal.seq in (select seq from mark)
   `.execute(db);
 }

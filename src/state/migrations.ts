@@ -89,9 +89,6 @@ function tablesOfRuns({ counted }: { readonly counted: Fragment }) {
       written_at text not null,
       primary key (run, seq)
     )`,
-    sql`create index journal_folded on journal (folded) where folded is not null`,
-    sql`create index journal_source on journal (source_id) where source_id is not null`,
-    sql`create index journal_target on journal (target_id) where target_id is not null`,
     sql`create index journal_open on journal (directory) where status = 'open'`,
     sql`create table tallies (
       run integer not null references runs (id),

@@ -100,9 +100,15 @@ export async function writeRenamed(place: LinkPlace, renamed: readonly RenamedAc
     ]),
   );
   await sql`
-    update links set username = coalesce(changed.username, links.username), email = coalesce(changed.email, links.email)
-    from (select ${cell(0)} as target_id, ${cell(1)} as username, ${cell(2)} as email from ${rows}) as changed
+    with changed as materialized (
+      select ${cell(0)} as target_id, ${cell(1)} as username, ${cell(2)} as email from ${rows}
+    )
+    update links set
+      username = coalesce(changed.username, links.username),
+      email = coalesce(changed.email, links.email)
+    from changed
     where links.directory = ${directory} and links.target_id = changed.target_id
+      and links.target_id in (select target_id from changed)
   `.execute(db);
 }
 
