@@ -7,8 +7,12 @@ import { toFailure } from "./errors.ts";
 import type { Desired } from "./model/desired.ts";
 import type { ReadProgress } from "./model/log.ts";
 import type { Plan, TargetPlan } from "./model/plan.ts";
+import type { Remembered } from "./model/recorded.ts";
+import { baselineAfter } from "./plan/guards/shrinking.ts";
 import { makePlan } from "./plan/make-plan.ts";
+import { protectedGroupNames } from "./plan/protected-group-names.ts";
 import { recall } from "./plan/recall.ts";
+import { settle } from "./plan/settle.ts";
 import type { Source } from "./source/source.ts";
 import type { RunTarget } from "./state/state.ts";
 import type { Target } from "./target/target.ts";
@@ -107,24 +111,27 @@ function readDesired({ source, targets, guests, on }: SyncParts, signal: AbortSi
 
 /** Never rejects: a directory that cannot be read has no plan, and does not keep the others from theirs. */
 async function draft(
-  { config, target, directory }: SyncTarget,
-  desired: Promise<Desired>,
-  { on, recording: { state } }: SyncParts,
+  { config, target, directory, settings }: SyncTarget,
+  wanted: Promise<Desired>,
+  { on, recording: { state, now } }: SyncParts,
   signal: AbortSignal,
 ): Promise<Draft> {
   const { name, type } = config;
   const { capabilities } = target;
-  const groups = desired.then(groupNames);
-  groups.catch(() => "the target may fail before it asks for them");
   try {
+    const { open, separations, baseline } = await state.remembered(directory);
     const onRead = (progress: ReadProgress) => on.read(name, progress);
-    const [read, { open, separations }] = await Promise.all([
-      target.read({ groups, signal, onRead }),
-      state.remembered(directory),
-    ]);
+    const groups = wanted.then((desired) => groupsToRead(desired, config, open));
+    groups.catch(() => "the target may fail before it asks for them");
+    const read = await target.read({ groups, signal, onRead });
     const { snapshot, news } = await recall(read, state.links(directory), { capabilities, open });
-    const plan = makePlan(await desired, snapshot, { ...config, capabilities, separations });
-    return { plan, record: { name, type, directory, news, settled: [] } };
+    const desired = await wanted;
+    const past = { settings, ...(baseline !== undefined && { baseline }) };
+    const plan = makePlan(desired, snapshot, { ...config, capabilities, separations, past });
+    const next = baselineAfter(plan, desired, { at: now().toISOString(), settings });
+    const settled = settle(open, snapshot);
+    const record = { name, type, directory, news, settled, ...(next !== undefined && { baseline: next }) };
+    return { plan, record };
   } catch (error) {
     return { plan: unread(config, error), record: { name, type, directory, news: NO_NEWS, settled: [] } };
   }
@@ -146,8 +153,14 @@ function unread({ name, type }: TargetConfig, error: unknown): TargetPlan {
   };
 }
 
-function groupNames({ groups }: Desired): string[] {
-  return groups.map((group) => group.name);
+/** Those that the source names, those whose last member must stay, and those of a run that died. */
+function groupsToRead(
+  { groups }: Desired,
+  { protect }: TargetConfig,
+  open: Remembered["open"],
+): readonly string[] {
+  const interrupted = open.flatMap(({ operation }) => ("group" in operation ? [operation.group.name] : []));
+  return [...new Set([...groups.map(({ name }) => name), ...protectedGroupNames(protect), ...interrupted])];
 }
 
 function announce(drafts: readonly Draft[], { recording, on }: SyncParts): Plan {
