@@ -1,4 +1,4 @@
-import type { PlannedOperation } from "../model/plan.ts";
+import type { PlannedOperation, Tripped } from "../model/plan.ts";
 
 /** Why operations were not done, and the way out. */
 export interface Cause {
@@ -6,11 +6,22 @@ export interface Cause {
   readonly label: string;
   readonly what: string;
   readonly fix?: string;
+  /** Lines that explain further. */
+  readonly details?: readonly string[];
 }
 
-const RAISE = "(a number, a share such as 20%, or none) and run again.";
+interface Remedy {
+  /** What it means that this withholds, where the plan does not say it in numbers. */
+  readonly what: string;
+  /** When it is right to let it through. */
+  readonly when: string;
+  /** What lets it through for good. */
+  readonly change: string;
+}
 
-const WITHHELD: Readonly<Record<string, Omit<Cause, "label">>> = {
+const IF_RIGHT = "Look through them. If they are right,";
+
+const LIMITS: Readonly<Record<string, Remedy>> = {
   "limits.disable": tooMany("More accounts would be disabled", "limits.disable"),
   "limits.import": tooMany("More accounts would be imported", "limits.import"),
   "limits.update": tooMany("More accounts would be updated", "limits.update"),
@@ -20,33 +31,68 @@ const WITHHELD: Readonly<Record<string, Omit<Cause, "label">>> = {
   ),
   "limits.removeMembers": {
     what: "Each of these groups would lose more of its members than the limit allows, so nobody is removed from them.",
-    fix: `Look through them. If they are right, raise limits.removeMembers ${RAISE}`,
+    when: IF_RIGHT,
+    change: raise("limits.removeMembers"),
   },
   "limits.emptyGroup": {
     what: "Each of these groups would lose all of its members, so nobody is removed from them.",
-    fix: "If they are meant to be empty, set limits.emptyGroup to allow and run again.",
+    when: "If they are meant to be empty,",
+    change: "set limits.emptyGroup to allow",
   },
-  "incomplete-read": {
-    what: "A read that these rest on was not proven complete, so nobody loses anything because of it.",
-    fix: "Run again when the read succeeds. What was incomplete is said above; there is no setting to change.",
+  "limits.shrinkSource": {
+    what: "The source gave far fewer people than at the last run, so nobody is disabled or removed.",
+    when: "Look at Entra, and at what source.users asks it for. If so many have really left,",
+    change: raise("limits.shrinkSource"),
+  },
+  "limits.shrinkScope": {
+    what: "The config has changed, and far fewer people are in scope than at the last run, so nobody is disabled or removed.",
+    when: "If the config is meant that way,",
+    change: raise("limits.shrinkScope"),
+  },
+  "limits.ownAccount": {
+    what: "The account that usersync itself signs in with would be disabled or renamed.",
+    when: "Let usersync sign in with another account first. If it does already,",
+    change: "set limits.ownAccount to allow",
+  },
+  "limits.lastMember": {
+    what: "A protected group would be left without an active member.",
+    when: "Put somebody else into the group first. If nobody is to be in it,",
+    change: "set limits.lastMember to allow",
   },
 };
 
-function tooMany(what: string, limit: string): Omit<Cause, "label"> {
+const INCOMPLETE = {
+  what: "A read that these rest on was not proven complete, so nobody loses anything because of it.",
+  fix: "Run again when the read succeeds. What was incomplete is said above; there is no setting to change.",
+};
+
+function tooMany(what: string, limit: string): Remedy {
   return {
     what: `${what} than the limit allows in one run, so none of these is done.`,
-    fix: `Look through them. If they are right, raise ${limit} ${RAISE}`,
+    when: IF_RIGHT,
+    change: raise(limit),
   };
 }
 
-/** What keeps an operation from being done; `undefined` for one that is done, or planned in a preview. */
-export function causeOf(operation: PlannedOperation): Cause | undefined {
+function raise(limit: string): string {
+  return `raise ${limit} (a number, a share such as 20%, or none)`;
+}
+
+/**
+ * What keeps an operation from being done; `undefined` for one that is done, or planned in a preview.
+ *
+ * @param tripped The guards of its plan, which know the numbers.
+ */
+export function causeOf(operation: PlannedOperation, tripped: readonly Tripped[]): Cause | undefined {
   switch (operation.status) {
     case "done":
     case "planned":
       return undefined;
     case "withheld":
-      return withheldCause(operation.withheldBy);
+      return withheldCause(
+        operation.withheldBy,
+        tripped.find(({ by }) => by === operation.withheldBy),
+      );
     case "failed":
     case "skipped": {
       const { code, message, fix } = operation.error;
@@ -67,7 +113,22 @@ export const NOT_STARTED: Cause = {
   fix: "Run again: what is done stays done, and the rest follows.",
 };
 
-function withheldCause(by: string): Cause {
-  const words = WITHHELD[by] ?? { what: `Held back by ${by}.` };
-  return { label: by, ...words };
+/** Why a guard withholds. Without its numbers when the plan does not have them. */
+export function withheldCause(by: string, tripped?: Tripped): Cause {
+  if (by === "incomplete-read") return { label: by, ...INCOMPLETE };
+  const remedy = LIMITS[by];
+  const { message = remedy?.what ?? `Held back by ${by}.`, details = [] } = tripped ?? {};
+  const fix = fixOf(remedy, tripped?.allow);
+  return {
+    label: by,
+    what: message,
+    ...(fix === undefined ? {} : { fix }),
+    ...(details.length === 0 ? {} : { details }),
+  };
+}
+
+function fixOf(remedy: Remedy | undefined, allow: string | undefined): string | undefined {
+  const { when = IF_RIGHT, change } = remedy ?? {};
+  if (allow === undefined) return change === undefined ? undefined : `${when} ${change} and run again.`;
+  return `${when} run once with --allow ${allow}${change === undefined ? "" : `, or ${change}`}.`;
 }

@@ -13,6 +13,7 @@ export function closingLine(plan: Plan, stage: Stage): string {
     unplanned.length === 0 && !plan.complete
       ? "Not every read was complete; what depends on it was left alone."
       : "",
+    plan.unrecorded === undefined ? "" : "The end of the run is not in the history.",
   ].filter(Boolean);
 
   if (counts !== "") return [counts, ...doubts].join(" ");

@@ -1,9 +1,8 @@
-import type { OperationKind } from "../model/operation.ts";
 import { escapeHtml, htmlName } from "./html-words.ts";
 import type { NoteGroup } from "./note-groups.ts";
 import type { Section } from "./outline.ts";
 import type { Cell, Column, Line } from "./table.ts";
-import { countWords, KIND_WORDS } from "./words.ts";
+import { countWords, type Deed, KIND_WORDS } from "./words.ts";
 
 const MOST_NAMES = 30;
 
@@ -65,7 +64,7 @@ function namesHtml(names: readonly string[]): string {
   return `${shown} <details>${more} ${rest.map(htmlName).join(", ")}</details>`;
 }
 
-function colourOf(kind: OperationKind): "gives" | "takes" | "changes" {
+function colourOf(kind: Deed): "gives" | "takes" | "changes" {
   switch (kind) {
     case "create-group":
     case "import":
@@ -73,6 +72,7 @@ function colourOf(kind: OperationKind): "gives" | "takes" | "changes" {
     case "add-member":
       return "gives";
     case "link":
+    case "unlink":
     case "update":
       return "changes";
     case "disable":

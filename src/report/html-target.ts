@@ -53,7 +53,7 @@ function problemHtml({ end, title, count, causes }: Problem): string {
   const parts = causes.map(
     ({ cause, sections }) => `<div class="cause" data-block>
 <p><b>${escapeHtml(cause.what)}</b> <code>${escapeHtml(cause.label)}</code></p>
-${fixHtml(cause.fix)}
+${detailsHtml(cause.details)}${fixHtml(cause.fix)}
 ${sections.map((section) => sectionTableHtml(section, "seen")).join("\n")}
 </div>`,
   );
@@ -84,4 +84,9 @@ ${notes.map(noteTableHtml).join("\n")}
 
 function fixHtml(fix: string | undefined): string {
   return fix === undefined ? "" : `<p>Fix: ${escapeHtml(fix)}</p>`;
+}
+
+function detailsHtml(details: readonly string[] = []): string {
+  const items = details.map((line) => `<li>${escapeHtml(line)}</li>`);
+  return items.length === 0 ? "" : `<ul>${items.join("")}</ul>\n`;
 }

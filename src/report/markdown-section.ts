@@ -13,6 +13,7 @@ export interface MarkdownRoom {
 }
 
 const MOST_NAMES = 20;
+const MOST_DETAILS = 20;
 const WHERE_ALL: Readonly<Record<Stage, string>> = {
   plan: "`usersync plan --format html` lists them",
   result: "`--report <file.html>` lists them",
@@ -40,6 +41,7 @@ export function problemLines(problem: Problem, room: MarkdownRoom, stage: Stage)
     ...shown.flatMap(({ cause, sections }) => [
       `**${markdownProse(cause.what)}** (${markdownCode(cause.label)})`,
       ...(cause.fix === undefined ? [] : [`<br>Fix: ${markdownProse(cause.fix)}`]),
+      ...detailLines(cause.details ?? [], stage),
       "",
       ...sections.flatMap((section) => [
         `_${section.title}_ ${section.count}`,
@@ -51,6 +53,12 @@ export function problemLines(problem: Problem, room: MarkdownRoom, stage: Stage)
     "</details>",
     "",
   ];
+}
+
+function detailLines(details: readonly string[], stage: Stage): readonly string[] {
+  if (details.length === 0) return [];
+  const items = details.slice(0, MOST_DETAILS).map((line) => `- ${markdownProse(line)}`);
+  return ["", ...items, ...moreLines(details.length - items.length, stage)];
 }
 
 /** What was left alone, folded. */

@@ -13,11 +13,27 @@ import type {
 import { groupBy } from "./group-by.ts";
 import type { Cell, Column, Entry, Line, Table } from "./table.ts";
 import { visibleChange, visibleText, visibleValue } from "./visible-text.ts";
-import { countWords, FIELD_WORDS, KIND_WORDS, MATCH_WORDS, type Part, REASON_WORDS } from "./words.ts";
+import {
+  countWords,
+  deedOf,
+  FIELD_WORDS,
+  KIND_WORDS,
+  MATCH_WORDS,
+  type Part,
+  REASON_WORDS,
+} from "./words.ts";
+
+const WAS_SOMEBODYS: readonly Column[] = [
+  { title: "User" },
+  { title: "Match", role: "reason" },
+  { title: "Before", role: "before" },
+  { title: "After", role: "after" },
+];
 
 const COLUMNS: Readonly<Record<Exclude<Part, "import">, readonly Column[]>> = {
   "create-group": [{ title: "Group" }],
   link: [{ title: "User" }, { title: "Match", role: "reason" }, { title: "Entra id" }],
+  unlink: [{ title: "User" }, { title: "Reason", role: "reason" }, { title: "Entra id before" }],
   enable: [{ title: "User" }],
   update: [
     { title: "User" },
@@ -55,13 +71,14 @@ type Whole = Exclude<Operation, Membership | ImportUser>;
  */
 export function operationTable(part: Part, operations: readonly Operation[]): Table {
   if (part === "import") return importTable(operations.filter((operation) => operation.kind === "import"));
+  if (part === "link") return linkTable(operations.filter((operation) => operation.kind === "link"));
   const columns = COLUMNS[part];
   if (part === "members") return { columns, entries: groupEntries(operations.filter(isMembership)) };
   return { columns, entries: operations.filter(isWhole).map(entryOf) };
 }
 
 function entryOf(operation: Whole): Entry {
-  return { weight: 1, lines: cellsOf(operation).map((cells) => ({ kind: operation.kind, cells })) };
+  return { weight: 1, lines: cellsOf(operation).map((cells) => ({ kind: deedOf(operation), cells })) };
 }
 
 function cellsOf(operation: Whole): readonly (readonly Cell[])[] {
@@ -69,7 +86,7 @@ function cellsOf(operation: Whole): readonly (readonly Cell[])[] {
     case "create-group":
       return [createCells(operation)];
     case "link":
-      return [linkCells(operation)];
+      return [unlinkCells(operation)];
     case "enable":
       return [enableCells(operation)];
     case "update":
@@ -95,10 +112,23 @@ function importTable(imports: readonly ImportUser[]): Table {
   return { columns, entries };
 }
 
-const linkCells = ({ user, matchedBy }: LinkUser) => [
+/** Whom an account belonged to before is a column of its own only where it belonged to somebody. */
+function linkTable(links: readonly LinkUser[]): Table {
+  const isMove = links.some(({ changes }) => changes.some(({ from }) => from !== ""));
+  const entries = links.map(({ kind, user, matchedBy, changes }) => ({
+    weight: 1,
+    lines: changes.map(({ from, to }) => {
+      const people = isMove ? visibleChange(from, to) : [visibleValue(to)];
+      return { kind, cells: [visibleText(user.username), MATCH_WORDS[matchedBy], ...people] };
+    }),
+  }));
+  return { columns: isMove ? WAS_SOMEBODYS : COLUMNS.link, entries };
+}
+
+const unlinkCells = ({ user, reason, changes }: LinkUser) => [
   visibleText(user.username),
-  MATCH_WORDS[matchedBy],
-  visibleText(user.sourceId),
+  REASON_WORDS[reason],
+  ...changes.map(({ from }) => visibleValue(from)),
 ];
 
 const enableCells = ({ user }: EnableUser) => [visibleText(user.username)];

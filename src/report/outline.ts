@@ -1,5 +1,5 @@
-import type { Failure, Plan, PlannedOperation, TargetPlan } from "../model/plan.ts";
-import { type Cause, causeOf, NOT_STARTED } from "./cause-words.ts";
+import type { Failure, Plan, PlannedOperation, TargetPlan, Tripped } from "../model/plan.ts";
+import { type Cause, causeOf, NOT_STARTED, withheldCause, withholders } from "./cause-words.ts";
 import { groupBy } from "./group-by.ts";
 import { isUnread } from "./is-unread.ts";
 import { type NoteGroup, noteGroups } from "./note-groups.ts";
@@ -10,11 +10,13 @@ import { visibleText } from "./visible-text.ts";
 import {
   capitalized,
   countWords,
+  deedOf,
   KIND_WORDS,
   PART_WORDS,
   PARTS,
   type Part,
   pluralWords,
+  REASON_WORDS,
   type Stage,
 } from "./words.ts";
 
@@ -53,6 +55,7 @@ export interface Problem {
   readonly count: number;
   readonly causes: readonly {
     readonly cause: Cause;
+    /** 0 for a guard that would withhold what another withholds already. */
     readonly count: number;
     readonly sections: readonly Section[];
   }[];
@@ -87,7 +90,7 @@ function targetOutline(target: TargetPlan, stage: Stage): TargetOutline {
         }),
     incomplete: target.incomplete.map(visibleText),
     work: sectionsOf(target.operations.filter(isWork), stage),
-    problems: problemsOf(rest),
+    problems: problemsOf(rest, target.tripped),
     notes: noteGroups(target.notes),
     tally: tallyOf(target.operations, stage),
   };
@@ -102,21 +105,29 @@ function readWords({ users, groups, memberships }: TargetPlan["read"]): string {
 }
 
 function sectionsOf(operations: readonly PlannedOperation[], stage: Stage): readonly Section[] {
-  const parts = groupBy(operations, ({ kind }) => KIND_WORDS[kind].part);
+  const parts = groupBy(operations, (operation) => KIND_WORDS[deedOf(operation)].part);
   return PARTS.flatMap((part) => {
     const own = parts.get(part) ?? [];
     if (own.length === 0) return [];
-    const { because, ...titles } = PART_WORDS[part];
+    const because = becauseOf(part, own);
     return [
       {
         part,
-        title: titles[stage],
+        title: PART_WORDS[part][stage],
         count: sectionCount(part, own),
         ...(because === undefined ? {} : { because }),
         table: operationTable(part, own),
       },
     ];
   });
+}
+
+/** Where a part has one reason for all; what was asked for has another than what Entra says. */
+function becauseOf(part: Part, operations: readonly PlannedOperation[]): string | undefined {
+  const { because } = PART_WORDS[part];
+  const [reason, ...others] = new Set(operations.map((operation) => operation.reason));
+  if (because === undefined || others.length > 0) return undefined;
+  return reason === "undo" || reason === "by-hand" ? REASON_WORDS[reason] : because;
 }
 
 function sectionCount(part: Part, operations: readonly PlannedOperation[]): string {
@@ -134,32 +145,46 @@ function sectionCount(part: Part, operations: readonly PlannedOperation[]): stri
 }
 
 /** What was not done reads as a plan does: it is still to be done. */
-function problemsOf(operations: readonly PlannedOperation[]): readonly Problem[] {
+function problemsOf(
+  operations: readonly PlannedOperation[],
+  tripped: readonly Tripped[],
+): readonly Problem[] {
   const ends = groupBy(operations, ({ status }) => (status === "planned" ? "notStarted" : status));
   return BAD_ENDS.flatMap((end) => {
     const own = ends.get(end) ?? [];
     if (own.length === 0) return [];
-    const causes = groupBy(own, (operation) => JSON.stringify(causeOf(operation) ?? NOT_STARTED));
+    const causes = [...groupBy(own, causeKey).values()].map((same) => ({
+      cause: visibleCause(causeOf(same[0], tripped) ?? NOT_STARTED),
+      count: same.length,
+      sections: sectionsOf(same, "plan"),
+    }));
+    const others = end === "withheld" ? otherGuards(own, tripped) : [];
     return [
-      {
-        end,
-        title: capitalized(BAD_END_WORDS[end]),
-        count: own.length,
-        causes: [...causes.values()].map((same) => ({
-          cause: visibleCause(causeOf(same[0]) ?? NOT_STARTED),
-          count: same.length,
-          sections: sectionsOf(same, "plan"),
-        })),
-      },
+      { end, title: capitalized(BAD_END_WORDS[end]), count: own.length, causes: [...causes, ...others] },
     ];
   });
 }
 
-function visibleCause({ label, what, fix }: Cause): Cause {
+/** The same for all operations that have the same cause. */
+function causeKey(operation: PlannedOperation): string {
+  if (operation.status === "withheld") return operation.withheldBy;
+  return "error" in operation ? JSON.stringify(operation.error) : "";
+}
+
+/** Guards behind the one that an operation is withheld by: whoever lets that one through meets these. */
+function otherGuards(withheld: readonly PlannedOperation[], tripped: readonly Tripped[]): Problem["causes"] {
+  const named = new Set(withholders(withheld));
+  return tripped
+    .filter(({ by }) => !named.has(by))
+    .map((guard) => ({ cause: visibleCause(withheldCause(guard.by, guard)), count: 0, sections: [] }));
+}
+
+function visibleCause({ label, what, fix, details }: Cause): Cause {
   return {
     label: visibleText(label),
     what: visibleText(what),
     ...(fix === undefined ? {} : { fix: visibleText(fix) }),
+    ...(details === undefined ? {} : { details: details.map(visibleText) }),
   };
 }
 

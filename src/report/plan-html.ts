@@ -5,6 +5,7 @@ import { HTML_STYLE } from "./html-style.ts";
 import { targetHtml } from "./html-target.ts";
 import { escapeHtml, htmlName } from "./html-words.ts";
 import { outlineOf, stageOf, type TargetOutline } from "./outline.ts";
+import { recordWords } from "./record-words.ts";
 import type { Stage } from "./words.ts";
 
 export interface HtmlOptions {
@@ -34,7 +35,7 @@ export function planHtml(plan: Plan, options: HtmlOptions = {}): string {
 <header>
 <h1>${TITLE[stage]} <span class="quiet">· ${timeHtml(plan.createdAt)}</span></h1>
 <p class="verdict">${verdict}</p>
-${navigationHtml(targets)}
+${recordHtml(plan)}${navigationHtml(targets)}
 </header>
 <main>
 <search>
@@ -51,6 +52,12 @@ ${targets.map((target, index) => targetHtml(target, { id: anchor(index), stage }
 </body>
 </html>
 `;
+}
+
+function recordHtml(plan: Plan): string {
+  return recordWords(plan)
+    .map((sentence) => `<p>${escapeHtml(sentence)}</p>\n`)
+    .join("");
 }
 
 function navigationHtml(targets: readonly TargetOutline[]): string {

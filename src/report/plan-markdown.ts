@@ -3,6 +3,7 @@ import { closingLine } from "./closing-line.ts";
 import { type MarkdownRoom, noteLines, problemLines, workLines } from "./markdown-section.ts";
 import { markdownCode, markdownProse, markdownTable } from "./markdown-words.ts";
 import { outlineOf, stageOf, type TargetOutline } from "./outline.ts";
+import { recordWords } from "./record-words.ts";
 import { BAD_END_WORDS, BAD_ENDS } from "./tally.ts";
 import { capitalized, countWords, KIND_WORDS, KINDS, type Stage } from "./words.ts";
 
@@ -44,6 +45,7 @@ export function planMarkdown(plan: Plan, options: MarkdownOptions = {}): string 
     `**${markdownProse(closingLine(plan, stage))}**`,
     "",
     ...summaryLines(targets),
+    ...recordWords(plan).flatMap((sentence) => [markdownProse(sentence), ""]),
   ].join("\n");
   for (const room of ROOMS) {
     const text = [head, ...targets.map((target) => targetText(target, room, stage))].join("\n");

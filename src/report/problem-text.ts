@@ -5,7 +5,7 @@ import { type TextTableOptions, textTable } from "./text-table.ts";
 import { countWords } from "./words.ts";
 
 /** Never less than the work that is shown beside it: a problem is not cut before something ordinary is. */
-const MOST = { causes: 50, rows: 100 };
+const MOST = { causes: 50, rows: 100, details: 10 };
 
 /** Operations that were not done, by cause: what, the way out, and whom it concerns. */
 export function problemLines(problem: Problem, layout: TextTableOptions): readonly string[] {
@@ -33,8 +33,20 @@ function causeLines(
   const prose = { width: layout.width, indent: 4 };
   return [
     ...proseLines(`${colour("!")} `, `${cause.what} (${cause.label})`, prose),
+    ...detailLines(cause.details ?? [], layout),
     ...(cause.fix === undefined ? [] : proseLines("  ", `Fix: ${cause.fix}`, prose)),
     ...sections.flatMap((section) => sectionLines(section, layout)),
+  ];
+}
+
+function detailLines(details: readonly string[], layout: TextTableOptions): readonly string[] {
+  const shown = layout.all ? details : details.slice(0, MOST.details);
+  const hidden = details.length - shown.length;
+  return [
+    ...shown.flatMap((line) => proseLines("- ", line, { width: layout.width, indent: 6 })),
+    ...(hidden === 0
+      ? []
+      : [layout.paint.dim(`      … and ${countWords(hidden)} more (${layout.whereAll})`)]),
   ];
 }
 

@@ -5,6 +5,7 @@ import { outlineOf, type Section, type TargetOutline } from "./outline.ts";
 import { type Paint, plainPaint } from "./paint.ts";
 import { problemLines } from "./problem-text.ts";
 import { proseLines } from "./prose-lines.ts";
+import { recordWords } from "./record-words.ts";
 import { type TextTableOptions, textTable } from "./text-table.ts";
 import type { Stage } from "./words.ts";
 
@@ -37,7 +38,11 @@ export function reportText(plan: Plan, stage: Stage, options: TextOptions): stri
     whereAll: WHERE_ALL[stage],
   };
   const targets = outlineOf(plan, stage).map((target) => targetLines(target, layout));
-  const paragraphs = [...targets.flatMap((lines) => [...lines, ""]), paint.bold(closingLine(plan, stage))];
+  const paragraphs = [
+    ...targets.flatMap((lines) => [...lines, ""]),
+    ...recordWords(plan).flatMap((sentence) => proseLines("", sentence, { width: layout.width, indent: 0 })),
+    paint.bold(closingLine(plan, stage)),
+  ];
   return `${paragraphs.join("\n")}\n`;
 }
 

@@ -1,4 +1,4 @@
-import type { OperationKind } from "../model/operation.ts";
+import type { Deed } from "./words.ts";
 
 /** Text that is safe to show in a line (see `visibleText`), or a list of such texts. */
 export type Cell = string | readonly string[];
@@ -20,7 +20,7 @@ export interface Entry {
 }
 
 export interface Line {
-  readonly kind: OperationKind;
+  readonly kind: Deed;
   readonly cells: readonly Cell[];
 }
 

@@ -1,12 +1,11 @@
-import type { OperationKind } from "../model/operation.ts";
 import type { PlannedOperation } from "../model/plan.ts";
 import { withholders } from "./cause-words.ts";
 import { visibleText } from "./visible-text.ts";
-import { countWords, KINDS, kindCountWords, type Stage } from "./words.ts";
+import { countWords, type Deed, deedOf, KINDS, kindCountWords, type Stage } from "./words.ts";
 
 /** How many operations of each kind are to be done, or were done; and what was not. */
 export interface Tally {
-  readonly kinds: Readonly<Record<OperationKind, number>>;
+  readonly kinds: Readonly<Record<Deed, number>>;
   /** Left over in a run that was stopped. */
   readonly notStarted: number;
   readonly withheld: number;
@@ -27,6 +26,7 @@ export const BAD_END_WORDS: Readonly<Record<(typeof BAD_ENDS)[number], string>> 
 export function tallyOf(operations: readonly PlannedOperation[], stage: Stage): Tally {
   const kinds = {
     "create-group": 0,
+    unlink: 0,
     link: 0,
     import: 0,
     enable: 0,
@@ -36,8 +36,9 @@ export function tallyOf(operations: readonly PlannedOperation[], stage: Stage): 
     disable: 0,
   };
   const bad = { notStarted: 0, withheld: 0, failed: 0, skipped: 0 };
-  for (const { kind, status } of operations) {
-    if (status === "done" || (status === "planned" && stage === "plan")) kinds[kind] += 1;
+  for (const operation of operations) {
+    const { status } = operation;
+    if (status === "done" || (status === "planned" && stage === "plan")) kinds[deedOf(operation)] += 1;
     else bad[status === "planned" ? "notStarted" : status] += 1;
   }
   return { kinds, ...bad };

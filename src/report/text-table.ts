@@ -1,4 +1,3 @@
-import type { OperationKind } from "../model/operation.ts";
 import { clipToWidth, displayWidth, padToWidth } from "./display-width.ts";
 import { namesLines } from "./names-lines.ts";
 import type { Paint } from "./paint.ts";
@@ -11,7 +10,7 @@ import {
   type Table,
   withoutDetails,
 } from "./table.ts";
-import { countWords, isRemoval, KIND_WORDS } from "./words.ts";
+import { countWords, type Deed, isRemoval, KIND_WORDS } from "./words.ts";
 
 export interface TextTableOptions {
   readonly paint: Paint;
@@ -123,7 +122,7 @@ function paintCell(paint: Paint, column: Column | undefined, text: string): stri
 }
 
 /** The colour of a kind: green gives, red takes, yellow changes. */
-function paintKind(paint: Paint, kind: OperationKind): (text: string) => string {
+function paintKind(paint: Paint, kind: Deed): (text: string) => string {
   switch (kind) {
     case "create-group":
     case "import":
@@ -131,6 +130,7 @@ function paintKind(paint: Paint, kind: OperationKind): (text: string) => string 
     case "add-member":
       return paint.green;
     case "link":
+    case "unlink":
       return paint.cyan;
     case "update":
       return paint.yellow;

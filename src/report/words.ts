@@ -1,15 +1,24 @@
 import type { NoteKind } from "../model/desired.ts";
-import type { Change, LinkUser, OperationKind, Reason } from "../model/operation.ts";
+import type { Change, LinkUser, Operation, OperationKind, Reason } from "../model/operation.ts";
 
 /** Whether a report comes before anything was done, or after. */
 export type Stage = "plan" | "result";
 
 /** Operations that are shown together. Adding and removing members is one of them, by group. */
-export type Part = "create-group" | "import" | "link" | "enable" | "update" | "members" | "disable";
+export type Part =
+  | "create-group"
+  | "import"
+  | "link"
+  | "unlink"
+  | "enable"
+  | "update"
+  | "members"
+  | "disable";
 
 /** In the order in which they are done. */
 export const PARTS: readonly Part[] = [
   "create-group",
+  "unlink",
   "link",
   "import",
   "enable",
@@ -17,6 +26,14 @@ export const PARTS: readonly Part[] = [
   "members",
   "disable",
 ];
+
+/** What an operation is to people: taking a link away is another thing than linking. */
+export type Deed = OperationKind | "unlink";
+
+export function deedOf(operation: Operation): Deed {
+  const isAway = operation.kind === "link" && operation.changes.some(({ to }) => to === "");
+  return isAway ? "unlink" : operation.kind;
+}
 
 interface PartWords {
   readonly plan: string;
@@ -27,6 +44,7 @@ interface PartWords {
 
 export const PART_WORDS: Readonly<Record<Part, PartWords>> = {
   "create-group": { plan: "Create groups", result: "Groups created", because: "not in the directory yet" },
+  unlink: { plan: "Take links away", result: "Links taken away", because: "the accounts are nobody's then" },
   link: { plan: "Link", result: "Linked", because: "existing accounts that belong to an Entra user" },
   import: { plan: "Import", result: "Imported", because: "in Entra, not in the directory yet" },
   enable: { plan: "Enable", result: "Enabled", because: "active in Entra" },
@@ -47,7 +65,7 @@ interface KindWords {
 }
 
 /** In the order in which they are done. */
-export const KIND_WORDS: Readonly<Record<OperationKind, KindWords>> = {
+export const KIND_WORDS: Readonly<Record<Deed, KindWords>> = {
   "create-group": {
     part: "create-group",
     sign: "+",
@@ -55,6 +73,14 @@ export const KIND_WORDS: Readonly<Record<OperationKind, KindWords>> = {
     plan: "to create",
     result: "created",
     column: "Create group",
+  },
+  unlink: {
+    part: "unlink",
+    sign: "≠",
+    noun: "link",
+    plan: "to take away",
+    result: "taken away",
+    column: "Unlink",
   },
   link: { part: "link", sign: "=", plan: "to link", result: "linked", column: "Link" },
   import: { part: "import", sign: "+", plan: "to import", result: "imported", column: "Import" },
@@ -80,11 +106,11 @@ export const KIND_WORDS: Readonly<Record<OperationKind, KindWords>> = {
 };
 
 /** Kinds that take an access away. */
-export function isRemoval(kind: OperationKind): boolean {
+export function isRemoval(kind: Deed): boolean {
   return kind === "disable" || kind === "remove-member";
 }
 
-export const KINDS = Object.keys(KIND_WORDS) as readonly OperationKind[];
+export const KINDS = Object.keys(KIND_WORDS) as readonly Deed[];
 
 export const REASON_WORDS: Readonly<Record<Reason, string>> = {
   "not-in-target": "not in the directory yet",
@@ -142,7 +168,7 @@ export function pluralWords(count: number, noun: string): string {
 }
 
 /** How many of one kind: `3 to import`, `1 group created`. */
-export function kindCountWords(kind: OperationKind, count: number, stage: Stage): string {
+export function kindCountWords(kind: Deed, count: number, stage: Stage): string {
   const words = KIND_WORDS[kind];
   const amount = words.noun === undefined ? countWords(count) : pluralWords(count, words.noun);
   return `${amount} ${words[stage]}`;

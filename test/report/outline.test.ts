@@ -20,17 +20,49 @@ it.each([
   "limits.removeMembers",
   "limits.removeMembersTotal",
   "limits.emptyGroup",
+  "limits.shrinkSource",
+  "limits.shrinkScope",
+  "limits.ownAccount",
+  "limits.lastMember",
 ])("names the setting to change when %s withholds", (limit) => {
-  expect(causeOf(disabled("ada", withheld(limit)))?.fix).toContain(limit);
+  expect(causeOf(disabled("ada", withheld(limit)), [])?.fix).toContain(limit);
 });
 
 it("says who withheld, even if it has no words for it", () => {
-  expect(causeOf(disabled("ada", withheld("something-new")))).toEqual({
+  expect(causeOf(disabled("ada", withheld("something-new")), [])).toEqual({
     label: "something-new",
     what: "Held back by something-new.",
   });
 });
 
 it("has nothing to say about what is done, or still to be done", () => {
-  expect([imported("ada", DONE), imported("bob")].map(causeOf)).toEqual([undefined, undefined]);
+  expect([imported("ada", DONE), imported("bob")].map((one) => causeOf(one, []))).toEqual([
+    undefined,
+    undefined,
+  ]);
+});
+
+it.each([
+  {
+    situation: "a number that lets it through",
+    by: "limits.disable",
+    allow: "disable=90",
+    fix: "Look through them. If they are right, run once with --allow disable=90, or raise limits.disable (a number, a share such as 20%, or none).",
+  },
+  {
+    situation: "a guard that is on or off",
+    by: "limits.lastMember",
+    allow: "lastMember",
+    fix: "Put somebody else into the group first. If nobody is to be in it, run once with --allow lastMember, or set limits.lastMember to allow.",
+  },
+  {
+    situation: "a guard without words of its own",
+    by: "limits.new",
+    allow: "new=1",
+    fix: "Look through them. If they are right, run once with --allow new=1.",
+  },
+])("names what lets through once: $situation", ({ by, allow, fix }) => {
+  const tripped = [{ by, withheld: 1, message: "90 of 812.", allow, details: [] }];
+
+  expect(causeOf(disabled("ada", withheld(by)), tripped)).toEqual({ label: by, what: "90 of 812.", fix });
 });

@@ -1,6 +1,7 @@
 import type { Plan, PlannedOperation } from "../../src/model/plan.ts";
 import type { Stage } from "../../src/report/words.ts";
 import {
+  because,
   change,
   DONE,
   disabled,
@@ -90,6 +91,61 @@ const afterARun = [
   disabled("carl", DONE),
 ];
 
+const guarded = [
+  imported("ada"),
+  memberRemoved("sales", "carl", withheld("limits.removeMembers")),
+  disabled("carl", withheld("limits.shrinkScope"), "left-scope"),
+  disabled("dora", withheld("limits.shrinkScope"), "left-scope"),
+];
+
+const guards = [
+  {
+    by: "limits.removeMembers",
+    withheld: 1,
+    message: "12 groups would lose more members than limits.removeMembers allows (20%).",
+    allow: "removeMembers=9",
+    details: names(12, "team").map((team) => `${team}: 9 of 10 members, where 2 may be removed`),
+  },
+  {
+    by: "limits.shrinkScope",
+    withheld: 2,
+    message:
+      "The config has changed, and 300 people are to have an active account here, after 812 on 2026-11-20: 512 fewer. limits.shrinkScope allows 81 (10%).",
+    allow: "shrinkScope=512",
+    details: ["source.users.filter: (not set) → \"department eq 'R&D'\""],
+  },
+  {
+    by: "limits.disable",
+    withheld: 2,
+    message: "2 of 9 active accounts would be disabled; limits.disable allows 0 (10%).",
+    allow: "disable=2",
+    details: [],
+  },
+];
+
+const links = [
+  linked("zoe", "email"),
+  linked("yann", "username"),
+  linked("xena", "state"),
+  linked("will", "by-hand", PLANNED, { from: ADA, to: ADA_TOO, reason: "by-hand" }),
+  linked("vera", "by-hand", PLANNED, { from: ADA, to: "", reason: "by-hand" }),
+];
+
+const undone = [
+  linked("ada", "by-hand", DONE, { from: ADA, to: "", reason: "undo" }),
+  because(enabled("carl", DONE), "undo"),
+  because(updated("bob", [change("displayName", "Robert", "Bob")], DONE), "undo"),
+  updated("eve", [change("displayName", "Eve", "Eva")], DONE),
+  because(memberAdded("sales", "carl", DONE), "undo"),
+  because(disabled("grace", DONE), "undo"),
+];
+
+const diskFull = {
+  code: "STATE_UNUSABLE",
+  message: "The state file .usersync/state.db cannot be written: the disk is full.",
+  fix: "Make room on the disk.",
+};
+
 const emptySource = {
   code: "INCOMPLETE_READ",
   message: "The source gave no users at all, but 300 accounts here belong to people of it.",
@@ -146,6 +202,14 @@ export const SCENARIOS: readonly Scenario[] = [
       { incomplete: ['group "developers": page 2 of its members is missing'] },
       { complete: false },
     ),
+  },
+  { name: "guards", stage: "plan", plan: planOf(guarded, { tripped: guards }) },
+  { name: "links of every kind", stage: "plan", plan: planOf(links) },
+  { name: "an undone run", stage: "result", plan: planOf(undone, {}, { run: 43 }) },
+  {
+    name: "not recorded",
+    stage: "result",
+    plan: planOf([imported("ada", DONE)], {}, { run: 44, unrecorded: diskFull }),
   },
   { name: "ten thousand", stage: "plan", plan: planOf(tenThousand()) },
 ];
