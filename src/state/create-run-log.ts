@@ -1,6 +1,8 @@
 import type { Clock } from "../http/clock.ts";
 import type { BegunRun } from "./begin-run.ts";
+import { renewClaim } from "./claims.ts";
 import { createJournal } from "./journal.ts";
+import { noteLinked } from "./replay-links.ts";
 import type { Journal, RunLog } from "./state.ts";
 import type { Store } from "./store.ts";
 import { countEntries } from "./tally.ts";
@@ -27,6 +29,9 @@ export function createRunLog(store: Store, clock: Clock, { id, claims }: BegunRu
     async end({ endedAt, exitCode }) {
       for (const journal of journals.values()) await journal.flush();
       await store.db.transaction().execute(async (db) => {
+        for (const claim of claims.values()) {
+          if (await renewClaim(store, db, claim)) await noteLinked(db, id, claim.directory);
+        }
         await countEntries(db, id);
         await db
           .updateTable("runs")

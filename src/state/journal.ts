@@ -16,6 +16,9 @@ export interface JournalParts {
   nextSeq(): number;
 }
 
+/** Operations whose links wait at most. See `replayLinks`. */
+const LINKS_AT_A_TIME = 10_000;
+
 /** What became of an operation, waiting to be written. */
 interface Recorded {
   readonly operation: Operation;
@@ -24,10 +27,19 @@ interface Recorded {
   readonly isLate: boolean;
 }
 
+/** What one transaction writes. */
+interface Portion {
+  readonly recorded: readonly Recorded[];
+  readonly fresh: readonly Numbered[];
+  /** Of operations that are done, all that were not written yet; empty while more may wait. */
+  readonly links: readonly Recorded[];
+}
+
 export function createJournal(parts: JournalParts): Journal {
   const { nextSeq } = parts;
   const open = new Map<string, number>();
   let waiting: Recorded[] = [];
+  let unlinked: readonly Recorded[] = [];
   let turn: Promise<unknown> = Promise.resolve();
 
   /** One transaction after the other, so that links change in the order in which operations were done. */
@@ -37,14 +49,17 @@ export function createJournal(parts: JournalParts): Journal {
     return result;
   }
 
-  async function write(fresh: readonly Numbered[]): Promise<void> {
-    const taken = waiting;
-    if (fresh.length === 0 && taken.length === 0) return;
+  async function write(fresh: readonly Numbered[], { withLinks }: { readonly withLinks: boolean }) {
+    const recorded = waiting;
+    const links = [...unlinked, ...recorded.filter(changesLinks)];
+    if (fresh.length + recorded.length + (withLinks ? links.length : 0) === 0) return;
+    const isTime = withLinks || links.length >= LINKS_AT_A_TIME;
     waiting = [];
     try {
-      await writeDown(parts, taken, fresh);
+      await writeDown(parts, { recorded, fresh, links: isTime ? links : [] });
+      unlinked = isTime ? [] : links;
     } catch (error) {
-      waiting = [...taken, ...waiting];
+      waiting = [...recorded, ...waiting];
       throw error;
     }
   }
@@ -53,7 +68,7 @@ export function createJournal(parts: JournalParts): Journal {
     intend: (operations) =>
       inTurn(async () => {
         const fresh = operations.map((operation) => ({ seq: nextSeq(), operation }));
-        await write(fresh);
+        await write(fresh, { withLinks: false });
         for (const { seq, operation } of fresh) open.set(operation.id, seq);
       }),
     record(operation, outcome, made) {
@@ -63,8 +78,12 @@ export function createJournal(parts: JournalParts): Journal {
       open.delete(operation.id);
       waiting.push({ operation, mark, isLate: known === undefined });
     },
-    flush: () => inTurn(() => write([])),
+    flush: () => inTurn(() => write([], { withLinks: true })),
   };
+}
+
+function changesLinks({ operation: { kind }, mark: { status } }: Recorded): boolean {
+  return status === "done" && (kind === "import" || kind === "link" || kind === "update");
 }
 
 /**
@@ -73,8 +92,7 @@ export function createJournal(parts: JournalParts): Journal {
  */
 async function writeDown(
   { store, clock, run, claim }: JournalParts,
-  recorded: readonly Recorded[],
-  fresh: readonly Numbered[],
+  { recorded, fresh, links }: Portion,
 ): Promise<void> {
   await store.db.transaction().execute(async (db) => {
     await store.durably(db);
@@ -91,15 +109,13 @@ async function writeDown(
       run,
       recorded.map(({ mark }) => mark),
     );
-    if (isOurs) await writeEffects(place, effectsOf(recorded));
+    if (isOurs) await writeEffects(place, effectsOf(links));
   });
 }
 
-function effectsOf(recorded: readonly Recorded[]): LinkEffects {
+function effectsOf(links: readonly Recorded[]): LinkEffects {
   const effects = noEffects();
-  for (const { operation, mark } of recorded) {
-    if (mark.status === "done") addEffect(effects, operation, mark.made ?? undefined);
-  }
+  for (const { operation, mark } of links) addEffect(effects, operation, mark.made ?? undefined);
   return effects;
 }
 

@@ -70,8 +70,10 @@ function tablesOfRuns({ counted }: { readonly counted: Fragment }) {
       name text not null,
       type text not null,
       baseline text,
+      linked integer not null default 0,
       primary key (run, directory)
     )`,
+    sql`create index run_targets_unlinked on run_targets (directory) where linked = 0`,
     sql`create index run_targets_directory on run_targets (directory, run)`,
     sql`create table journal (
       run integer not null references runs (id),

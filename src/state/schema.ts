@@ -64,6 +64,8 @@ interface RunTargetRow {
   type: string;
   /** JSON. */
   baseline: string | null;
+  /** 1: the links are as the entries of the run say. */
+  linked: Generated<number>;
 }
 
 interface JournalRow {

@@ -3,6 +3,7 @@ import { type Claim, isLapsed } from "./claims.ts";
 import { idsOf } from "./directories.ts";
 import { locked } from "./errors.ts";
 import { isGone, markOf } from "./liveness.ts";
+import { replayLinks } from "./replay-links.ts";
 import type { LockRow } from "./schema.ts";
 import type { Holder } from "./state.ts";
 import type { Queries, Store } from "./store.ts";
@@ -80,6 +81,7 @@ async function tryTake({ store, db, claims, holder, watched }: Attempt): Promise
     )
     .execute();
   await interruptRuns(db, ids);
+  await replayLinks(store, db, ids);
   return [];
 }
 

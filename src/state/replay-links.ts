@@ -1,0 +1,62 @@
+import type { Operation } from "../model/operation.ts";
+import { addEffect, noEffects, writeEffects } from "./link-effects.ts";
+import type { Queries, Store } from "./store.ts";
+import type { LinkPlace } from "./write-links.ts";
+
+/** Entries that are in memory at a time. */
+const PORTION = 5_000;
+
+/**
+ * Writes the links that runs left behind when they died. A run marks its entries at once, but writes links
+ * only every few thousand: they are in no order, and would cost more than all the rest of the journal. What
+ * was marked says what the links must be.
+ */
+export async function replayLinks(store: Store, db: Queries, directories: readonly number[]): Promise<void> {
+  const left = await db
+    .selectFrom("run_targets")
+    .select(["run", "directory"])
+    .where("directory", "in", directories)
+    .where("linked", "=", 0)
+    .orderBy("run")
+    .execute();
+  if (left.length === 0) return;
+  const at = new Date(await store.now(db)).toISOString();
+  for (const { run, directory } of left) {
+    await replayRun({ store, db, directory, at }, run);
+    await noteLinked(db, run, directory);
+  }
+}
+
+/** Notes that the links of a run are written as its marks say. */
+export async function noteLinked(db: Queries, run: number, directory: number): Promise<void> {
+  await db
+    .updateTable("run_targets")
+    .set({ linked: 1 })
+    .where("run", "=", run)
+    .where("directory", "=", directory)
+    .execute();
+}
+
+async function replayRun(place: LinkPlace, run: number): Promise<void> {
+  let last = 0;
+  while (true) {
+    const rows = await place.db
+      .selectFrom("journal")
+      .select(["seq", "operation", "made"])
+      .where("run", "=", run)
+      .where("seq", ">", last)
+      .where("directory", "=", place.directory)
+      .where("status", "=", "done")
+      .where("kind", "in", ["import", "link", "update"])
+      .orderBy("seq")
+      .limit(PORTION)
+      .execute();
+    const effects = noEffects();
+    for (const { operation, made } of rows) {
+      addEffect(effects, JSON.parse(operation) as Operation, made ?? undefined);
+    }
+    await writeEffects(place, effects);
+    if (rows.length < PORTION) return;
+    last = rows[rows.length - 1]?.seq ?? last;
+  }
+}
