@@ -28,6 +28,8 @@ interface FaultRule {
   readonly method?: string;
   /** The whole path without the query, or a pattern that is looked for in it. */
   readonly path?: string | RegExp;
+  /** The whole query as it is sent, without the question mark. */
+  readonly query?: string;
   /** How many requests it meets; 1 unless said. */
   readonly times?: number;
   /** How many matching requests are let through first. */
@@ -118,9 +120,10 @@ export function installFaults(app: FastifyInstance, { latency = 0 } = {}): Traff
   return traffic;
 }
 
-function meets({ method, path }: FaultRule, request: FastifyRequest): boolean {
+function meets({ method, path, query }: FaultRule, request: FastifyRequest): boolean {
   if (method !== undefined && method !== request.method) return false;
-  const own = request.url.split("?")[0] ?? "";
+  const [own = "", asked = ""] = request.url.split("?", 2);
+  if (query !== undefined && query !== asked) return false;
   return path === undefined || (typeof path === "string" ? path === own : path.test(own));
 }
 

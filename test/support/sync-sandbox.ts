@@ -1,3 +1,4 @@
+import type { Config } from "../../src/config/config.ts";
 import { configFromText } from "../../src/config/load-config.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import { usedProperties } from "../../src/model/used-properties.ts";
@@ -8,9 +9,18 @@ import { instantClock } from "./instant-clock.ts";
 import { NO_RECORDING } from "./no-recording.ts";
 import { recordingLog } from "./recording-log.ts";
 
+export interface SyncRun {
+  readonly dryRun: boolean;
+  /** Changes what the text says, such as times that no config may be so short. */
+  readonly adjust?: (config: Config) => Config;
+}
+
 /** One run, or its preview, with a config as text: everything real but the clock. */
-export async function syncWith(configText: string, { dryRun }: { dryRun: boolean }): Promise<Plan> {
-  const config = await configFromText(configText, { env: {}, directory: "." });
+export async function syncWith(
+  configText: string,
+  { dryRun, adjust = (config) => config }: SyncRun,
+): Promise<Plan> {
+  const config = adjust(await configFromText(configText, { env: {}, directory: "." }));
   const shared = { clock: instantClock(), log: recordingLog(), proxy: {} };
   const properties = usedProperties(config.targets.map(({ mapping }) => mapping));
   const { signal } = new AbortController();

@@ -1,4 +1,4 @@
-import { confirmWrite, mayBeDone } from "../../http/confirm-write.ts";
+import { confirmWrite } from "../../http/confirm-write.ts";
 import type {
   Change,
   DisableUser,
@@ -71,16 +71,23 @@ interface Rename {
 }
 
 async function renameUser(user: WireUser, { ref, newName }: Rename, hands: Hands): Promise<WireUser> {
-  try {
-    await hands.client.renameUser(user.name, newName, hands.signal);
-  } catch (error) {
-    if (!mayBeDone(error) && !isNotFound(error)) throw error;
+  const find = async () => {
     const renamed = await findRenamed(ref, newName, hands);
-    if (renamed?.name !== newName) throw error;
+    return renamed?.name === newName ? renamed : undefined;
+  };
+  const create = async () => {
+    await hands.client.renameUser(user.name, newName, hands.signal);
+    hands.names.rename(ref.targetId, newName);
+    return { ...user, name: newName };
+  };
+  try {
+    return await createOnce({ create, find });
+  } catch (error) {
+    // The old name is gone: an attempt whose answer got lost may have come to it late.
+    const renamed = isNotFound(error) ? await find() : undefined;
+    if (renamed === undefined) throw error;
     return renamed;
   }
-  hands.names.rename(ref.targetId, newName);
-  return { ...user, name: newName };
 }
 
 /** The account under its new name, if an earlier attempt has got that far. */
