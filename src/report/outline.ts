@@ -176,7 +176,10 @@ function otherGuards(withheld: readonly PlannedOperation[], tripped: readonly Tr
   const named = new Set(withholders(withheld));
   return tripped
     .filter(({ by }) => !named.has(by))
-    .map((guard) => ({ cause: visibleCause(withheldCause(guard.by, guard)), count: 0, sections: [] }));
+    .map((guard) => {
+      const cause = withheldCause(guard.by, guard);
+      return { cause: visibleCause({ ...cause, what: `Also: ${cause.what}` }), count: 0, sections: [] };
+    });
 }
 
 function visibleCause({ label, what, fix, details }: Cause): Cause {

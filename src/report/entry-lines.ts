@@ -1,0 +1,125 @@
+import type { JournalEntry } from "../model/history.ts";
+import type { Change, LinkUser, Operation } from "../model/operation.ts";
+import type { Paint } from "./paint.ts";
+import { proseLines } from "./prose-lines.ts";
+import { visibleChange, visibleText, visibleValue } from "./visible-text.ts";
+import { deedOf, FIELD_WORDS, KIND_WORDS, MATCH_WORDS, REASON_WORDS } from "./words.ts";
+
+const STATUS_WORDS: Readonly<Record<JournalEntry["status"], string>> = {
+  open: "not marked",
+  done: "done",
+  failed: "failed",
+  skipped: "skipped",
+  "found-done": "found done",
+  "found-not-done": "not done",
+  unknown: "unknown",
+};
+
+/**
+ * Entries of the journal, whole: what became of it, what, whom, before and after, and why.
+ *
+ * ```text
+ *   7  done    ~ update bob: display name Bob → Robert (differs from Entra)
+ *   8  failed  + import ada: username ada (not in the directory yet)
+ *                The directory refused the name. (REFUSED)
+ * ```
+ */
+export function entryLines(
+  entries: readonly JournalEntry[],
+  { paint, width }: { readonly paint: Paint; readonly width: number },
+): readonly string[] {
+  const places = longest(entries.map(({ seq }) => String(seq)));
+  const statusWidth = longest(entries.map(({ status }) => STATUS_WORDS[status]));
+  const layout = { width, indent: 2 + places + 2 + statusWidth + 2 };
+  return entries.flatMap((entry) => {
+    const number = String(entry.seq).padStart(places);
+    const status = STATUS_WORDS[entry.status].padEnd(statusWidth);
+    const [first = "", ...rest] = proseLines(`${signOf(entry)} `, deedWords(entry.operation), layout);
+    return [
+      `  ${paint.dim(number)}  ${statusPaint(entry, paint)(status)}  ${first.trimStart()}`,
+      ...rest,
+      ...troubleLines(entry, layout),
+    ];
+  });
+}
+
+function longest(texts: readonly string[]): number {
+  return texts.reduce((most, { length }) => Math.max(most, length), 0);
+}
+
+function signOf({ operation }: JournalEntry): string {
+  return KIND_WORDS[deedOf(operation)].sign;
+}
+
+function deedWords(operation: Operation): string {
+  const { column } = KIND_WORDS[deedOf(operation)];
+  const isMatch = operation.kind === "link" && operation.reason === "differs";
+  const why = isMatch ? MATCH_WORDS[operation.matchedBy] : REASON_WORDS[operation.reason];
+  return `${column.toLowerCase()} ${subjectWords(operation)} (${why})`;
+}
+
+function troubleLines(
+  { error }: JournalEntry,
+  layout: { readonly width: number; readonly indent: number },
+): readonly string[] {
+  if (error === undefined) return [];
+  const sentences = [
+    `${error.message} (${error.code})`,
+    ...(error.fix === undefined ? [] : [`Fix: ${error.fix}`]),
+  ];
+  return sentences.flatMap((sentence) => proseLines("  ", visibleText(sentence), layout));
+}
+
+/** Whom it is about, and what it changes. */
+function subjectWords(operation: Operation): string {
+  switch (operation.kind) {
+    case "create-group":
+      return visibleText(operation.group.name);
+    case "enable":
+    case "disable":
+      return visibleText(operation.user.username);
+    case "add-member":
+      return `${visibleText(operation.user.username)} to ${visibleText(operation.group.name)}`;
+    case "remove-member":
+      return `${visibleText(operation.user.username)} from ${visibleText(operation.group.name)}`;
+    case "import": {
+      const given = operation.changes.map(({ field, to }) => `${FIELD_WORDS[field]} ${visibleValue(to)}`);
+      return `${visibleText(operation.user.username)}: ${given.join(", ")}`;
+    }
+    case "update":
+      return `${visibleText(operation.user.username)}: ${changesWords(operation.changes)}`;
+    case "link":
+      return `${visibleText(operation.user.username)} ${peopleWords(operation)}`;
+  }
+}
+
+/** `to 4f1c…`, `to 9b2d…, before 4f1c…`, `from 4f1c…`. */
+function peopleWords({ changes }: LinkUser): string {
+  return changes
+    .map(({ from, to }) => {
+      if (to === "") return `from ${visibleText(from)}`;
+      return `to ${visibleText(to)}${from === "" ? "" : `, before ${visibleText(from)}`}`;
+    })
+    .join(", ");
+}
+
+function changesWords(changes: readonly Change[]): string {
+  return changes
+    .map(({ field, from, to }) => `${FIELD_WORDS[field]} ${visibleChange(from, to).join(" → ")}`)
+    .join(", ");
+}
+
+function statusPaint({ status }: JournalEntry, paint: Paint): (text: string) => string {
+  switch (status) {
+    case "done":
+    case "found-done":
+      return paint.green;
+    case "failed":
+    case "found-not-done":
+      return paint.red;
+    case "skipped":
+    case "open":
+    case "unknown":
+      return paint.yellow;
+  }
+}

@@ -1,0 +1,83 @@
+import type { RunRecord, Trigger } from "../model/history.ts";
+import { secondsBetween } from "./history-document.ts";
+import { visibleText } from "./visible-text.ts";
+import { countWords, KINDS, kindCountWords } from "./words.ts";
+
+const TRIGGER_WORDS: Readonly<Record<Trigger, string>> = {
+  terminal: "from a terminal",
+  cron: "by cron",
+  ci: "in a pipeline",
+  script: "from a script",
+};
+
+const EXIT_WORDS: readonly string[] = [
+  "done",
+  "ended with an error",
+  "done",
+  "some operations failed",
+  "a limit or guard held something back",
+  "a read was incomplete, nothing was written",
+  "another run held the lock",
+];
+
+/** `2026-11-23 22:00:05 UTC`. A time that is none stays as it is. */
+export function timeWords(iso: string): string {
+  const time = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d:\d\d)(?:\.\d+)?Z$/.exec(iso);
+  return time === null ? visibleText(iso) : `${time[1]} ${time[2]} UTC`;
+}
+
+/** `0.4 s`, `12 s`, `3 min 5 s`, `2 h 4 min`; empty when the end is not known. */
+export function durationWords({ startedAt, endedAt }: RunRecord): string {
+  if (endedAt === undefined) return "";
+  const exact = secondsBetween(startedAt, endedAt);
+  if (exact < 10) return `${Number(exact.toFixed(1))} s`;
+  const seconds = Math.round(exact);
+  const minutes = Math.floor(seconds / 60);
+  if (minutes === 0) return `${seconds} s`;
+  const hours = Math.floor(minutes / 60);
+  return hours === 0 ? `${minutes} min ${seconds % 60} s` : `${hours} h ${minutes % 60} min`;
+}
+
+/** `run`, `apply`, `undo of run 41`. */
+export function kindWords({ kind, undoes }: RunRecord): string {
+  return undoes === undefined ? kind : `${kind} of run ${undoes}`;
+}
+
+/** `usersync@sync-1, by cron`. */
+export function originWords({ who, host, trigger }: RunRecord): string {
+  return `${visibleText(who)}@${visibleText(host)}, ${TRIGGER_WORDS[trigger]}`;
+}
+
+/** How a run ended, and whether it was taken back since. */
+export function outcomeWords(run: RunRecord): string {
+  const back = run.undoneBy === undefined ? "" : `; taken back by run ${run.undoneBy}`;
+  return `${endWords(run)}${back}`;
+}
+
+function endWords({ outcome, exitCode }: RunRecord): string {
+  switch (outcome) {
+    case "running":
+      return "under way";
+    case "interrupted":
+      return "interrupted";
+    case "ended": {
+      if (exitCode === undefined) return "ended";
+      const words = EXIT_WORDS[exitCode] ?? "ended";
+      return exitCode === 0 ? words : `${words} (exit ${exitCode})`;
+    }
+  }
+}
+
+/** `3 imported, 1 updated, 2 not done, 1 unknown`. */
+export function countsWords({ kind, done, failed, unknown }: RunRecord): string {
+  const counts = KINDS.flatMap((deed) => {
+    const count = deed === "unlink" ? 0 : (done[deed] ?? 0);
+    const words = deed === "link" && kind === "unlink" ? kind : deed;
+    return count === 0 ? [] : [kindCountWords(words, count, "result")];
+  });
+  const rest = [
+    ...(failed === 0 ? [] : [`${countWords(failed)} not done`]),
+    ...(unknown === 0 ? [] : [`${countWords(unknown)} unknown`]),
+  ];
+  return [...counts, ...rest].join(", ") || "nothing changed";
+}
