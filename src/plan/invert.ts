@@ -59,7 +59,7 @@ function takeBack(entry: JournalEntry, id: string, draft: Draft): void {
     draft.notes.push({ kind: "unsupported", subject: operation.group.name, reason });
     return;
   }
-  const account = accountOf(entry, draft.image);
+  const account = accountOf(operation, entry.made, draft.image);
   const lost = account === undefined ? "the account is gone" : changedSince(operation, account, draft);
   if (account === undefined || lost !== undefined) {
     draft.notes.push(noteOn(operation, "excluded", `left alone, since ${lost}`));
@@ -74,10 +74,13 @@ function takeBack(entry: JournalEntry, id: string, draft: Draft): void {
 }
 
 /** What an import made is found by its person: the run may have died before it heard the id. */
-function accountOf({ operation, made }: JournalEntry, image: DirectoryImage): Account | undefined {
-  if (!("user" in operation)) return undefined;
-  if (operation.user.targetId !== undefined) return image.account(operation.user.targetId);
-  const account = image.owned(operation.user.sourceId);
+function accountOf(
+  { user }: AboutUser,
+  made: string | undefined,
+  image: DirectoryImage,
+): Account | undefined {
+  if (user.targetId !== undefined) return image.account(user.targetId);
+  const account = image.owned(user.sourceId);
   return made === undefined || account?.id === made ? account : undefined;
 }
 
@@ -143,7 +146,7 @@ function updateBack(
 ): PlannedOperation | undefined {
   const changes: Change[] = [];
   for (const { field, from } of operation.changes) {
-    if (from !== "") changes.push({ field, from: account[field] ?? "", to: from });
+    if (from !== "") changes.push({ field, from: account[field] as string, to: from });
     else
       draft.notes.push(
         noteOn(

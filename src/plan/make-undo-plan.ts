@@ -1,6 +1,7 @@
 import type { Note } from "../model/desired.ts";
 import type { DirectorySnapshot } from "../model/directory-snapshot.ts";
 import type { JournalEntry } from "../model/history.ts";
+import type { TargetId } from "../model/ids.ts";
 import type { PlannedOperation, TargetPlan } from "../model/plan.ts";
 import { matcherOf } from "../model/wildcard.ts";
 import { frame, sortNotes } from "./frame.ts";
@@ -62,18 +63,15 @@ function withLastLinks(
   operations: readonly PlannedOperation[],
   needs: ReadonlyMap<string, readonly string[]>,
 ): ReadonlyMap<string, readonly string[]> {
-  const lets = operations.filter(
-    (operation) => operation.kind === "link" && operation.changes.some(({ to }) => to === ""),
-  );
+  const lets = operations
+    .filter((operation) => operation.kind === "link")
+    .filter(({ changes }) => changes.some(({ to }) => to === ""));
   if (lets.length === 0) return needs;
-  const others = new Map<string, string[]>();
+  const others = new Map<TargetId, string[]>();
   for (const operation of operations) {
-    const account = accountOf(operation);
-    if (operation.kind !== "link") others.set(account, [...(others.get(account) ?? []), operation.id]);
+    if (!("user" in operation) || operation.kind === "link") continue;
+    const account = operation.user.targetId as TargetId;
+    others.set(account, [...(others.get(account) ?? []), operation.id]);
   }
-  return new Map([...needs, ...lets.map((link) => [link.id, others.get(accountOf(link)) ?? []] as const)]);
-}
-
-function accountOf(operation: PlannedOperation): string {
-  return "user" in operation ? `${operation.user.targetId}` : "";
+  return new Map([...needs, ...lets.map(({ id, user }) => [id, others.get(user.targetId) ?? []] as const)]);
 }

@@ -1,5 +1,5 @@
 import type { Note } from "../model/desired.ts";
-import type { DirectorySnapshot } from "../model/directory-snapshot.ts";
+import type { Account, DirectorySnapshot } from "../model/directory-snapshot.ts";
 import type { SourceId } from "../model/ids.ts";
 import { foldName } from "../model/names.ts";
 import type { Operation, OperationKind } from "../model/operation.ts";
@@ -109,11 +109,11 @@ function anticipate(operation: Operation, { image, making }: Draft): void {
   if (operation.kind === "import") making.add(operation.user.sourceId);
   if (operation.kind === "create-group") making.add(foldName(operation.group.name));
   if (operation.kind !== "link" && operation.kind !== "update") return;
-  const account = image.account(operation.user.targetId);
+  const account = image.account(operation.user.targetId) as Account;
   const changes = Object.fromEntries(
     operation.changes.map(({ field, to }) => [field, to === "" ? undefined : to]),
   );
-  if (account !== undefined) image.put({ ...account, ...changes });
+  image.put({ ...account, ...changes });
 }
 
 function withOutcome(operation: Operation, outcome: Outcome): PlannedOperation {

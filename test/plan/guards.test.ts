@@ -5,7 +5,7 @@ import type { DirectorySnapshot } from "../../src/model/directory-snapshot.ts";
 import type { Username } from "../../src/model/ids.ts";
 import type { Tripped } from "../../src/model/plan.ts";
 import type { Baseline } from "../../src/model/recorded.ts";
-import { baselineOf } from "../../src/plan/guards/shrinking.ts";
+import { baselineAfter, baselineOf } from "../../src/plan/guards/shrinking.ts";
 import { makePlan, type PlanRules } from "../../src/plan/make-plan.ts";
 import { protectedGroupNames } from "../../src/plan/protected-group-names.ts";
 import {
@@ -384,6 +384,31 @@ describe("when far fewer people are there than at the last run", () => {
     ];
 
     expect(baselineOf(desired({ users, population: 5 }))).toEqual({ population: 5, scope: 2 });
+  });
+});
+
+describe("what later runs are measured against", () => {
+  const wanted = desired({ users: people(["ada"]), population: 5 });
+  const now = { at: "2026-11-21T22:00:00.000Z", settings: {} };
+  const trippedBy = (by: string): Tripped => ({ by, withheld: 1, message: "", details: [] });
+
+  it.each([
+    { rule: "is this run", tripped: [], error: false, kept: true },
+    {
+      rule: "is this run, when another guard held something back",
+      tripped: ["limits.disable"],
+      error: false,
+      kept: true,
+    },
+    { rule: "stays, when the source shrank", tripped: ["limits.shrinkSource"], error: false, kept: false },
+    { rule: "stays, when the scope shrank", tripped: ["limits.shrinkScope"], error: false, kept: false },
+    { rule: "stays, when there is no plan", tripped: [], error: true, kept: false },
+  ])("$rule", ({ tripped, error, kept }) => {
+    const failed = error ? { error: { code: "INCOMPLETE_READ", message: "" } } : {};
+
+    const after = baselineAfter({ tripped: tripped.map(trippedBy), ...failed }, wanted, now);
+
+    expect(after).toEqual(kept ? { ...now, population: 5, scope: 1 } : undefined);
   });
 });
 
