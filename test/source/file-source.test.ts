@@ -30,6 +30,28 @@ async function sourceOf(content: unknown) {
 const signal = new AbortController().signal;
 
 describe("a snapshot in a file", () => {
+  it("is looked at again for single people, whoever is gone left out", async () => {
+    const source = await sourceOf({ users: [user("ada"), user("bob")] });
+
+    const people = await source.look([userId("bob"), userId("gone")], signal);
+
+    expect(people.map(({ id }) => id)).toEqual([userId("bob")]);
+  });
+
+  it.each([
+    { how: "a name in any case", name: "BOB@example.com", found: userId("bob") },
+    { how: "an object id in any case", name: userId("bob").toUpperCase(), found: userId("bob") },
+    { how: "a guest's name", name: "eve_x.com#EXT#@example.com", found: userId("eve") },
+    { how: "a name that only begins alike", name: "bob@example.co", found: undefined },
+    { how: "an id that nobody has", name: userId("gone"), found: undefined },
+  ])("is searched for $how", async ({ name, found }) => {
+    const source = await sourceOf({
+      users: [user("ada"), user("bob"), user("eve", { userPrincipalName: "eve_x.com#EXT#@example.com" })],
+    });
+
+    expect((await source.find(name, signal))?.id).toBe(found);
+  });
+
   it("is read as Graph would answer: users, and groups with their members", async () => {
     const source = await sourceOf({
       users: [
