@@ -1,0 +1,232 @@
+import fc from "fast-check";
+import { describe, expect, it } from "vitest";
+import type { LimitsConfig } from "../../src/config/config.ts";
+import { makeDesired } from "../../src/desired/make-desired.ts";
+import type { Account, DirectorySnapshot } from "../../src/model/directory-snapshot.ts";
+import { foldName } from "../../src/model/names.ts";
+import type { TargetPlan } from "../../src/model/plan.ts";
+import {
+  CAPABILITIES,
+  MAPPING,
+  NO_LIMITS,
+  person,
+  snapshot,
+  sourceGroup,
+  sourceId,
+  stranger,
+  targetId,
+} from "../support/people.ts";
+import { rememberingDirectory, type Trouble, type Wish } from "./remembering-directory.ts";
+
+// Small pools, so that people and accounts do meet, collide, leave and come back.
+const PEOPLE = ["p1", "p2", "p3", "p4"];
+const NAMES = ["ada", "ADA", "bob", "eve", "kim"];
+const GROUPS = ["dev", "ops"];
+
+const people = fc.uniqueArray(fc.constantFrom(...PEOPLE), { maxLength: 4 }).chain((ids) =>
+  fc.tuple(
+    ...ids.map((id) =>
+      fc
+        .record({
+          username: fc.constantFrom(...NAMES),
+          mail: fc.option(fc.constantFrom(...NAMES), { nil: null }),
+          displayName: fc.constantFrom("A", "B"),
+          enabled: fc.constantFrom(true, true, true, false, null),
+        })
+        .map(({ username, mail, displayName, enabled }) =>
+          person(id, {
+            enabled,
+            properties: {
+              userPrincipalName: `${username}@x.io`,
+              mail: mail === null ? null : `${mail}@y.io`,
+              displayName,
+            },
+          }),
+        ),
+    ),
+  ),
+);
+const groups = fc.array(fc.tuple(fc.constantFrom(...GROUPS), fc.uniqueArray(fc.constantFrom(...PEOPLE))), {
+  maxLength: 2,
+});
+
+const TIGHT: LimitsConfig = {
+  ...NO_LIMITS,
+  disable: { count: 1 },
+  import: { count: 2 },
+  removeMembersTotal: { count: 1 },
+  shrinkScope: { count: 1 },
+};
+
+const trouble: fc.Arbitrary<Trouble> = fc.oneof(
+  fc.constant({}),
+  fc.record({ refuseEach: fc.integer({ min: 1, max: 4 }) }),
+  fc.record({ dieBefore: fc.nat(6) }),
+);
+
+const step = fc.record({
+  people,
+  groups,
+  everyone: fc.boolean(),
+  /** What the config says. */
+  usernameFrom: fc.constantFrom("userPrincipalName", "userPrincipalName", "mail"),
+  limits: fc.constantFrom(NO_LIMITS, TIGHT),
+  trouble,
+  afterwards: fc.constantFrom("nothing", "settle", "undo", "undo twice"),
+  forget: fc.option(fc.nat(4), { nil: undefined, freq: 3 }),
+});
+type Step = typeof step extends fc.Arbitrary<infer S> ? S : never;
+
+/** Accounts that were there before usersync came, one or the other linked by an earlier life. */
+const start: fc.Arbitrary<DirectorySnapshot> = fc
+  .array(
+    fc.record({
+      username: fc.constantFrom(...NAMES),
+      active: fc.constantFrom(true, true, false, null),
+      hasEmail: fc.boolean(),
+      member: fc.boolean(),
+    }),
+    { maxLength: 4 },
+  )
+  .map((drafts) => {
+    const unique = drafts.filter(
+      ({ username }, index) =>
+        drafts.findIndex((other) => foldName(other.username) === foldName(username)) === index,
+    );
+    const accounts = unique.map(({ username, active, hasEmail }, index) => {
+      const { email: _, ...rest } = stranger(username, { id: targetId(`a${index}`), active });
+      return hasEmail ? { ...rest, email: `${username}@y.io` } : rest;
+    });
+    const members = accounts.filter((_, index) => unique[index]?.member).map(({ id }) => id);
+    return { accounts, groups: [{ id: "g-dev", name: "dev", members }] };
+  });
+
+const capabilities = fc.constantFrom(
+  CAPABILITIES,
+  { ...CAPABILITIES, link: "state" as const },
+  { ...CAPABILITIES, email: "shared" as const, requiresEmail: false },
+);
+
+const history = fc.record({ start, capabilities, steps: fc.array(step, { minLength: 1, maxLength: 5 }) });
+
+function wishOf(
+  { people: found, groups: listed, everyone, usernameFrom, limits }: Step,
+  can: typeof CAPABILITIES,
+): Wish {
+  const source = snapshot({
+    people: found,
+    covers: everyone ? "everyone" : "selection",
+    groups: listed.map(([name, members], index) => sourceGroup(name, members, { id: sourceId(`g${index}`) })),
+  });
+  const mapping = { ...MAPPING, username: { ...MAPPING.username, from: usernameFrom } };
+  const desired = makeDesired(source, { mapping, guests: "exclude", capabilities: can });
+  return { desired, limits, settings: { "mapping.username.from": usernameFrom } };
+}
+
+type World = ReturnType<typeof rememberingDirectory>;
+
+describe("over any history", () => {
+  it("the laws hold", async () => {
+    await fc.assert(
+      fc.asyncProperty(history, async ({ start: from, capabilities: can, steps }) => {
+        const world = rememberingDirectory(from, can);
+        for (const one of steps) await live(world, one, can);
+      }),
+      { numRuns: 300 },
+    );
+  });
+});
+
+async function live(world: World, one: Step, can: typeof CAPABILITIES): Promise<void> {
+  const before = await world.look();
+  if (one.forget !== undefined && can.link === "directory") {
+    const account = before.accounts[one.forget];
+    if (account !== undefined) await world.forget(account.id);
+  }
+  const wish = wishOf(one, can);
+  const plan = await world.plan(wish);
+  const result = await world.carryOut(plan, one.trouble);
+  await checkRun(world, before, result);
+  staysWithin(wish.limits, result);
+
+  if (one.afterwards === "settle") await settlesDown(world, wish);
+  if (one.afterwards === "undo" || one.afterwards === "undo twice") {
+    const between = await world.look();
+    const undone = await world.undo();
+    await checkRun(world, between, undone);
+    const after = await world.look();
+    isAsBefore(before, after, excused([undone], [before, between]));
+    if (one.afterwards === "undo") return;
+    const redone = await world.undo();
+    isAsBefore(between, await world.look(), excused([undone, redone], [before, between, after]));
+  }
+}
+
+/** Accounts of which an undo says that something does not come back. */
+function excused(undone: readonly TargetPlan[], seen: readonly DirectorySnapshot[]): Set<Account["id"]> {
+  const people = new Set(undone.flatMap(({ notes }) => notes.flatMap(({ sourceIds }) => sourceIds ?? [])));
+  const accounts = seen.flatMap((one) => one.accounts);
+  return new Set(accounts.flatMap(({ id, link }) => (link !== undefined && people.has(link) ? [id] : [])));
+}
+
+/** A run without trouble repairs whatever went wrong, and one right after it has nothing to do. */
+async function settlesDown(world: World, wish: Wish): Promise<void> {
+  const before = await world.look();
+  const repair = await world.carryOut(await world.plan(wish), {});
+  await checkRun(world, before, repair);
+  expect(repair.operations.filter(({ status }) => status === "failed" || status === "skipped")).toEqual([]);
+  const next = await world.plan(wish);
+  expect(next.operations.filter(({ status }) => status === "planned")).toEqual([]);
+}
+
+async function checkRun(world: World, before: DirectorySnapshot, result: TargetPlan): Promise<void> {
+  const after = await world.look();
+  const owners = after.accounts.flatMap(({ link }) => link ?? []);
+  expect(new Set(owners).size, "one person, one account").toBe(owners.length);
+  const linked = new Set(
+    result.operations.flatMap((one) => (one.kind === "link" ? [one.user.targetId] : [])),
+  );
+  const strangers = before.accounts.filter(({ id, link }) => link === undefined && !linked.has(id));
+  for (const account of strangers) {
+    expect(
+      after.accounts.find(({ id }) => id === account.id),
+      "nobody unmanaged is touched",
+    ).toEqual(account);
+    expect(groupsOf(after, account.id)).toEqual(groupsOf(before, account.id));
+  }
+}
+
+function staysWithin(limits: LimitsConfig, { operations }: TargetPlan): void {
+  if (limits === NO_LIMITS) return;
+  const done = (kind: string) =>
+    operations.filter((one) => one.kind === kind && one.status === "done").length;
+  expect(done("disable")).toBeLessThanOrEqual(1);
+  expect(done("import")).toBeLessThanOrEqual(2);
+  expect(done("remove-member")).toBeLessThanOrEqual(1);
+}
+
+/**
+ * Every account and every membership is as it was, but for what the undo said of it. Accounts that were
+ * made since stay, disabled and in no group; so do groups.
+ */
+function isAsBefore(
+  before: DirectorySnapshot,
+  after: DirectorySnapshot,
+  exceptions: ReadonlySet<Account["id"]>,
+): void {
+  for (const account of before.accounts) {
+    if (exceptions.has(account.id)) continue;
+    const found = after.accounts.find(({ id }) => id === account.id);
+    expect({ ...found, recalled: true }).toEqual({ ...account, recalled: true });
+    expect(groupsOf(after, account.id)).toEqual(groupsOf(before, account.id));
+  }
+  const old = new Set(before.accounts.map(({ id }) => id));
+  for (const { id, active } of after.accounts.filter((account) => !old.has(account.id))) {
+    expect(active).toBe(false);
+    expect(groupsOf(after, id)).toEqual([]);
+  }
+}
+
+function groupsOf({ groups: all }: DirectorySnapshot, id: Account["id"]): string[] {
+  return all.filter(({ members }) => members.includes(id)).map(({ name }) => name);
+}
