@@ -15,32 +15,39 @@ export interface BegunRun {
   readonly claims: Claims;
 }
 
+/** The claims on the directories of a run. It is a bug to begin one without them. */
+export function claimsOf(run: NewRun, held: Claims): Claims {
+  return new Map(
+    run.targets.map(({ directory }) => {
+      const claim = held.get(directory);
+      if (claim === undefined)
+        throw new Error(`A run is to begin on ${directory}, which was not locked before.`);
+      return [directory, claim];
+    }),
+  );
+}
+
 /**
  * Writes down that a run begins, and what it read before: all of it or nothing.
  *
+ * @param claims On each of its directories.
  * @throws UsersyncError `LOCKED` when a claim was lost meanwhile.
  */
 export async function beginRun(store: Store, run: NewRun, claims: Claims): Promise<BegunRun> {
-  const own = new Map(run.targets.map(({ directory }) => [directory, claimOn(claims, directory)]));
   const id = await store.db.transaction().execute(async (db) => {
-    for (const claim of own.values()) await proveClaim(store, db, claim);
+    for (const claim of claims.values()) await proveClaim(store, db, claim);
     const begun = await insertRun(db, run);
     for (const target of run.targets) {
-      const { directory } = claimOn(claims, target.directory);
-      const place = { store, db, directory, at: run.startedAt.toISOString() };
+      const claim = claims.get(target.directory);
+      if (claim === undefined) continue;
+      const place = { store, db, directory: claim.directory, at: run.startedAt.toISOString() };
       await insertTarget(place, target, begun);
       await learn(place, target);
       if (run.kind === "run" || run.kind === "undo") await noteReading(place);
     }
     return begun;
   });
-  return { id, claims: own };
-}
-
-function claimOn(claims: Claims, identity: string) {
-  const claim = claims.get(identity);
-  if (claim === undefined) throw new Error(`A run is to begin on ${identity}, which was not locked before.`);
-  return claim;
+  return { id, claims };
 }
 
 async function insertRun(db: Queries, run: NewRun): Promise<number> {

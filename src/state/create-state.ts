@@ -1,6 +1,6 @@
 import type { Clock } from "../http/clock.ts";
 import { createAuditHeads } from "./audit-heads.ts";
-import { beginRun } from "./begin-run.ts";
+import { beginRun, claimsOf } from "./begin-run.ts";
 import type { Claim } from "./claims.ts";
 import { createLock } from "./create-lock.ts";
 import { createRunLog } from "./create-run-log.ts";
@@ -47,7 +47,7 @@ export function createState({ store, place, explain, clock, timer }: OpenedState
     },
     remembered: (directory) => readRemembered(store, directory).catch(explain),
     async begin(run) {
-      const begun = await beginRun(store, run, held).catch(explain);
+      const begun = await beginRun(store, run, claimsOf(run, held)).catch(explain);
       return explained(createRunLog(store, clock, begun), explain);
     },
     runs: (query = {}) => readRuns(store, query).catch(explain),

@@ -83,8 +83,11 @@ function originOf({ matchedBy }: OperationOf<"link">): LinkOrigin {
 }
 
 function putLink(effects: LinkEffects, link: LinkToWrite): void {
-  effects.dropped.delete(link.targetId);
-  effects.put.set(link.targetId, link);
+  const { targetId, sourceId } = link;
+  const before = effects.put.get(targetId);
+  effects.dropped.delete(targetId);
+  const isSame = before !== undefined && before.sourceId === sourceId;
+  effects.put.set(targetId, isSame ? { ...link, email: link.email ?? before.email, how: before.how } : link);
 }
 
 function rename(effects: LinkEffects, operation: OperationOf<"update">): void {

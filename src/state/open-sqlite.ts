@@ -1,13 +1,14 @@
 import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
-import { CompiledQuery, type DatabaseConnection, Kysely, SqliteDialect, SqliteDriver } from "kysely";
+import { Kysely } from "kysely";
 import Database from "libsql";
 import type { Clock } from "../http/clock.ts";
+import { PatientDialect } from "./patient-dialect.ts";
 import type { Schema } from "./schema.ts";
 import type { Store } from "./store.ts";
 
-/** How long a statement waits for another process that writes, in milliseconds. */
-const PATIENCE = 10_000;
+/** How long a statement waits in one go for another process that writes, in milliseconds. All else waits, too. */
+const BLOCKING_WAIT = 100;
 
 const CACHE_KILOBYTES = 16_000;
 const PAGES_BEFORE_CHECKPOINT = 8_000;
@@ -36,7 +37,7 @@ export function openSqlite({ path, clock, mode }: SqliteOptions): Store | undefi
   }
   return {
     kind: "sqlite",
-    db: new Kysely<Schema>({ dialect: new ImmediateDialect({ database }) }),
+    db: new Kysely<Schema>({ dialect: new PatientDialect({ database }) }),
     now: async () => clock.now(),
     durably: async () => {},
   };
@@ -48,7 +49,7 @@ function createFile(path: string): void {
 }
 
 function prepare(database: Database.Database, mode: "read" | "write"): void {
-  database.pragma(`busy_timeout = ${PATIENCE}`);
+  database.pragma(`busy_timeout = ${BLOCKING_WAIT}`);
   if (mode === "read") return;
   database.pragma("journal_mode = wal");
   // One flush to disk for each transaction, of which there are few: cheap enough never to do without.
@@ -57,27 +58,4 @@ function prepare(database: Database.Database, mode: "read" | "write"): void {
   // A first import writes links in no order: pages that are written again and again stay in memory.
   database.pragma(`cache_size = -${CACHE_KILOBYTES}`);
   database.pragma(`wal_autocheckpoint = ${PAGES_BEFORE_CHECKPOINT}`);
-}
-
-/**
- * Transactions that take the right to write at their beginning. By default SQLite takes it at the first
- * write, and refuses at once, without waiting, if another process has written since the first read.
- */
-class ImmediateDialect extends SqliteDialect {
-  readonly #config: { readonly database: Database.Database };
-
-  constructor(config: { readonly database: Database.Database }) {
-    super(config);
-    this.#config = config;
-  }
-
-  override createDriver(): SqliteDriver {
-    return new ImmediateDriver(this.#config);
-  }
-}
-
-class ImmediateDriver extends SqliteDriver {
-  override async beginTransaction(connection: DatabaseConnection): Promise<void> {
-    await connection.executeQuery(CompiledQuery.raw("begin immediate"));
-  }
 }
