@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { LimitsConfig } from "../../src/config/config.ts";
 import { makeDesired } from "../../src/desired/make-desired.ts";
+import { FIELDS, type Field } from "../../src/model/desired.ts";
 import type { Account, DirectorySnapshot } from "../../src/model/directory-snapshot.ts";
 import { foldName } from "../../src/model/names.ts";
 import type { TargetPlan } from "../../src/model/plan.ts";
@@ -162,11 +163,23 @@ async function live(world: World, one: Step, can: typeof CAPABILITIES): Promise<
   }
 }
 
-/** Accounts of which an undo says that something does not come back. */
-function excused(undone: readonly TargetPlan[], seen: readonly DirectorySnapshot[]): Set<Account["id"]> {
-  const people = new Set(undone.flatMap(({ notes }) => notes.flatMap(({ sourceIds }) => sourceIds ?? [])));
+/** What undos say of accounts: a value stays where there was none, or the account is as others made it. */
+interface Exceptions {
+  readonly filled: ReadonlySet<Account["id"]>;
+  readonly left: ReadonlySet<Account["id"]>;
+}
+
+function excused(undone: readonly TargetPlan[], seen: readonly DirectorySnapshot[]): Exceptions {
   const accounts = seen.flatMap((one) => one.accounts);
-  return new Set(accounts.flatMap(({ id, link }) => (link !== undefined && people.has(link) ? [id] : [])));
+  const notes = undone.flatMap((plan) => plan.notes);
+  const accountsIn = (some: typeof notes) => {
+    const ids = new Set(some.flatMap(({ sourceIds }) => sourceIds ?? []));
+    return new Set(accounts.flatMap(({ id, link }) => (link !== undefined && ids.has(link) ? [id] : [])));
+  };
+  return {
+    filled: accountsIn(notes.filter(({ reason }) => reason.startsWith("keeps its"))),
+    left: accountsIn(notes.filter(({ kind }) => kind === "collision" || kind === "excluded")),
+  };
 }
 
 /** A run without trouble repairs whatever went wrong, and one right after it has nothing to do. */
@@ -209,15 +222,12 @@ function staysWithin(limits: LimitsConfig, { operations }: TargetPlan): void {
  * Every account and every membership is as it was, but for what the undo said of it. Accounts that were
  * made since stay, disabled and in no group; so do groups.
  */
-function isAsBefore(
-  before: DirectorySnapshot,
-  after: DirectorySnapshot,
-  exceptions: ReadonlySet<Account["id"]>,
-): void {
+function isAsBefore(before: DirectorySnapshot, after: DirectorySnapshot, { filled, left }: Exceptions): void {
   for (const account of before.accounts) {
-    if (exceptions.has(account.id)) continue;
-    const found = after.accounts.find(({ id }) => id === account.id);
-    expect({ ...found, recalled: true }).toEqual({ ...account, recalled: true });
+    if (left.has(account.id)) continue;
+    const found = after.accounts.find(({ id }) => id === account.id) as Account;
+    const now = filled.has(account.id) ? { ...found, ...emptiesOf(account) } : found;
+    expect({ ...now, recalled: true }).toEqual({ ...account, recalled: true });
     expect(groupsOf(after, account.id)).toEqual(groupsOf(before, account.id));
   }
   const old = new Set(before.accounts.map(({ id }) => id));
@@ -225,6 +235,12 @@ function isAsBefore(
     expect(active).toBe(false);
     expect(groupsOf(after, id)).toEqual([]);
   }
+}
+
+function emptiesOf(account: Account): Partial<Record<Field, undefined>> {
+  return Object.fromEntries(
+    FIELDS.filter((field) => account[field] === undefined).map((field) => [field, undefined]),
+  );
 }
 
 function groupsOf({ groups: all }: DirectorySnapshot, id: Account["id"]): string[] {
