@@ -37,6 +37,14 @@ const TABLE: Record<string, { folders: readonly string[]; packages: readonly str
     ],
     packages: [],
   },
+  "apply-saved.ts": {
+    folders: ["model", "errors.ts", "plan", "apply", "sync.ts"],
+    packages: [],
+  },
+  "preview-undo.ts": {
+    folders: ["model", "errors.ts", "plan", "sync.ts"],
+    packages: [],
+  },
   "errors.ts": { folders: ["model"], packages: [] },
   "index.ts": {
     folders: [
@@ -71,6 +79,8 @@ const TABLE: Record<string, { folders: readonly string[]; packages: readonly str
       "audit",
       "saved",
       "sync.ts",
+      "apply-saved.ts",
+      "preview-undo.ts",
     ],
     packages: "any",
   },

@@ -1,10 +1,14 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { PLAN_FORMATS, STARTER_TARGETS } from "./choices.ts";
-import { HELP, type HelpText, helpBelow } from "./help-texts.ts";
-import type { Session } from "./session.ts";
-
-/** Runs a command of ours and keeps its exit code. Each is loaded only when it is asked for. */
-export type Perform = (work: (session: Session) => Promise<number>) => Promise<void>;
+import {
+  allowOption,
+  choiceCollector,
+  describe,
+  onlyOption,
+  type Perform,
+  readPort,
+} from "./command-options.ts";
+import { HELP } from "./help-texts.ts";
 
 export function addRun(program: Command, perform: Perform): void {
   const command = describe(program.command("run"), "Read, plan, and bring the directories in step", HELP.run)
@@ -95,33 +99,4 @@ export function addSandbox(program: Command, perform: Perform): void {
       (await import("./commands/sandbox.ts")).sandbox(session, command.optsWithGlobals()),
     ),
   );
-}
-
-function describe(command: Command, description: string, help: HelpText): Command {
-  return command.description(description).addHelpText("after", helpBelow(help));
-}
-
-function onlyOption(): Option {
-  return new Option("--only <target>", "run this target only; may be repeated")
-    .argParser((name: string, before: readonly string[]) => [...before, name])
-    .default([], "all");
-}
-
-function allowOption(): Option {
-  return new Option("--allow <limit>", "lift a limit for this once, such as disable=50; may be repeated")
-    .argParser((limit: string, before: readonly string[]) => [...before, limit])
-    .default([], "none");
-}
-
-function choiceCollector(option: Option) {
-  return (choice: string, before: readonly string[]) => {
-    if (option.argChoices?.includes(choice)) return [...before, choice];
-    throw new InvalidArgumentError(`Allowed choices are ${option.argChoices?.join(", ")}.`);
-  };
-}
-
-function readPort(text: string): number {
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port >= 1 && port <= 65_533) return port;
-  throw new InvalidArgumentError("It must be a number from 1 to 65533.");
 }

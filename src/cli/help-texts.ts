@@ -11,6 +11,7 @@ const CHANGES = [2, "with --detailed-exitcode: there are changes"] as const;
 const PARTIAL = [3, "some operations failed, the rest were done"] as const;
 const WITHHELD = [4, "a safety limit or a guard withheld operations; what was safe was done"] as const;
 const INCOMPLETE = [5, "a read was incomplete: nothing was written"] as const;
+const LOCKED = [6, "another run holds one of the directories"] as const;
 
 export const HELP = {
   usersync: {
@@ -21,13 +22,14 @@ export const HELP = {
       ["usersync plan", "see what a run would do"],
       ["usersync run", "do it"],
     ],
-    exitCodes: [DONE, ERROR, CHANGES, PARTIAL, WITHHELD, INCOMPLETE],
+    exitCodes: [DONE, ERROR, CHANGES, PARTIAL, WITHHELD, INCOMPLETE, LOCKED],
   },
   run: {
     examples: [
       ["usersync run", "once"],
       ["usersync run --dry-run", "only show what would be done"],
       ["usersync run --only cloud", "one target of several"],
+      ["usersync run --allow disable=50", "let a limit through this once"],
       ["usersync run --cron '*/15 * * * *'", "stay, and run every quarter of an hour"],
       ["usersync run --cron", "stay, and follow schedule.cron of the config"],
       ["usersync run --json --report run.html", "the result for a program and for people"],
@@ -40,6 +42,7 @@ export const HELP = {
       PARTIAL,
       WITHHELD,
       INCOMPLETE,
+      LOCKED,
     ],
     remarks: [
       "Without --cron there is one run, whatever schedule.cron says.",
@@ -55,7 +58,7 @@ export const HELP = {
       ["usersync plan", "what a run would do"],
       ["usersync plan --all", "every operation, however many there are"],
       ["usersync plan --format markdown", "for a pull request or a job summary"],
-      ["usersync plan --out plan.json", "keep it as JSON too"],
+      ["usersync plan --out plan.json", "keep it, for usersync apply plan.json"],
       ["usersync plan --detailed-exitcode", "exit code 2 when there are changes"],
     ],
     exitCodes: [
@@ -65,6 +68,64 @@ export const HELP = {
       [4, "a safety limit or a guard withholds operations"],
       [5, "a read was incomplete: there is nothing to go by"],
     ],
+  },
+  apply: {
+    examples: [
+      ["usersync apply plan.json", "what was reviewed, and nothing else"],
+      ["usersync apply plan.json --only-kinds import,update", "a part of it"],
+      ["usersync apply plan.json --approve disable", "also what a limit had withheld of this kind"],
+    ],
+    exitCodes: [
+      [0, "all of it is done, or was so already"],
+      [1, "refused as a whole: another config or version, edited, incomplete; or an error"],
+      [3, "some operations went stale or failed, the rest were done"],
+      WITHHELD,
+      INCOMPLETE,
+      LOCKED,
+    ],
+    remarks: [
+      "Each account, group and person that the plan touches is looked at again first. What has changed since",
+      "is left out and said; nothing is ever added. The config and the version must be those of the plan.",
+    ],
+  },
+  history: {
+    examples: [
+      ["usersync history", "the last 20 runs"],
+      ["usersync history 12", "everything that run 12 did, before and after"],
+      ["usersync history --user ada", "what happened to one person"],
+      ["usersync history --json", "for a program"],
+      ["usersync history --verify", "is the audit file whole and unchanged?"],
+    ],
+    exitCodes: [
+      [0, "shown; with --verify: nothing is missing or changed"],
+      [1, "an error; with --verify: the file is not as usersync left it"],
+    ],
+  },
+  undo: {
+    examples: [
+      ["usersync undo 12", "shows what it would do, and asks"],
+      ["usersync undo 12 --dry-run", "only shows it"],
+      ["usersync undo 12 --yes", "asks nothing"],
+      ["usersync undo 12 --only crowd", "in one directory"],
+    ],
+    exitCodes: [DONE, ERROR, PARTIAL, WITHHELD, INCOMPLETE, LOCKED],
+    remarks: [
+      "What others have changed since is left alone and listed, and so is what cannot come back: accounts and",
+      "groups are never deleted. The next run does what Entra says; mend the cause before.",
+    ],
+  },
+  link: {
+    examples: [
+      ["usersync link ada@example.com alovelace", "the only directory of the config"],
+      ["usersync link ada@example.com alovelace --target crowd", "one of several"],
+    ],
+    exitCodes: [DONE, ERROR, PARTIAL, LOCKED],
+    remarks: ["From the next run on the account is kept in step with that person."],
+  },
+  unlink: {
+    examples: [["usersync unlink alovelace --target crowd", "the account is nobody's then"]],
+    exitCodes: [DONE, ERROR, PARTIAL, LOCKED],
+    remarks: ["The two are not put together again by a username or an e-mail, until usersync link says so."],
   },
   check: {
     examples: [

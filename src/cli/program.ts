@@ -1,7 +1,9 @@
 import { Command, CommanderError, Option } from "commander";
 import { UsersyncError } from "../errors.ts";
-import { addCheck, addDemo, addInit, addPlan, addRun, addSandbox, type Perform } from "./add-commands.ts";
+import { addCheck, addDemo, addInit, addPlan, addRun, addSandbox } from "./add-commands.ts";
+import { addApply, addHistory, addLink, addUndo, addUnlink } from "./add-history-commands.ts";
 import { LOG_LEVELS } from "./choices.ts";
+import type { Perform } from "./command-options.ts";
 import { HELP, helpBelow } from "./help-texts.ts";
 import { packageVersion } from "./package-version.ts";
 import type { Session } from "./session.ts";
@@ -26,6 +28,21 @@ export async function runProgram(session: Session): Promise<number> {
   }
 }
 
+/** As `--help` lists them. */
+const COMMANDS = [
+  addRun,
+  addPlan,
+  addApply,
+  addHistory,
+  addUndo,
+  addLink,
+  addUnlink,
+  addCheck,
+  addInit,
+  addDemo,
+  addSandbox,
+];
+
 function createProgram({ screen }: Session, perform: Perform): Command {
   const program = new Command("usersync")
     .description("Keeps Atlassian user directories in step with Microsoft Entra ID")
@@ -46,7 +63,7 @@ function createProgram({ screen }: Session, perform: Perform): Command {
     })
     .exitOverride()
     .addHelpText("after", helpBelow(HELP.usersync));
-  for (const add of [addRun, addPlan, addCheck, addInit, addDemo, addSandbox]) add(program, perform);
+  for (const add of COMMANDS) add(program, perform);
   return program;
 }
 

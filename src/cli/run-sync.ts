@@ -2,13 +2,12 @@ import type { Config, TargetConfig } from "../config/config.ts";
 import { UsersyncError } from "../errors.ts";
 import type { Log } from "../model/log.ts";
 import type { Plan } from "../model/plan.ts";
-import type { SyncEvents, SyncParts } from "../sync.ts";
+import type { SyncParts } from "../sync.ts";
 import { withAllowances } from "./allowances.ts";
-import { openProgress } from "./open-progress.ts";
 import { proxySettings } from "./proxy-settings.ts";
-import { redactPlan } from "./redact-plan.ts";
 import type { Session } from "./session.ts";
 import type { Stop } from "./stop-signals.ts";
+import { withProgress } from "./with-progress.ts";
 import { withRecording } from "./with-recording.ts";
 
 export interface SyncRequest {
@@ -29,30 +28,18 @@ export interface SyncRequest {
  *
  * @throws UsersyncError when the source could not be read, so that there is no plan.
  */
-export async function runSync(session: Session, request: SyncRequest): Promise<Plan> {
+export function runSync(session: Session, request: SyncRequest): Promise<Plan> {
   const { config, dryRun, stop } = request;
   const targets = chooseTargets(withAllowances(config, request.allow).targets, request.only);
-  const { sync } = await import("../sync.ts");
-  const progress = await openProgress(session, request.log);
-  const on: SyncEvents = {
-    ...progress.on,
-    planned(plan) {
-      if (!dryRun) stop.beginWriting();
-      progress.on.planned(plan);
-    },
-  };
-  try {
+  return withProgress(session, { ...request, writes: !dryRun }, async (on) => {
+    const { sync } = await import("../sync.ts");
     const opened = await openParts(session, { ...request, targets });
     const access = dryRun ? "read" : "write";
-    const plan = await withRecording(session, { ...request, kind: "run", access }, (recording) => {
+    return withRecording(session, { ...request, kind: "run", access }, (recording) => {
       const parts = { ...opened, guests: config.source.users.guests, recording, on };
       return sync(parts, { dryRun, signal: stop.now, finish: stop.finish });
     });
-    return redactPlan(plan, session.redactor);
-  } finally {
-    stop.endWriting();
-    progress.close();
-  }
+  });
 }
 
 /** @throws UsersyncError `USAGE` when the config has no target of that name. */
@@ -70,6 +57,22 @@ export function chooseTargets(
     });
   }
   return only.length === 0 ? targets : targets.filter(({ name }) => only.includes(name));
+}
+
+/**
+ * The target that a command is about.
+ *
+ * @throws UsersyncError `USAGE` when it is not named and there are several, or not there.
+ */
+export function chooseOneTarget(targets: readonly TargetConfig[], name: string | undefined): TargetConfig {
+  const [only, second] = targets.filter((target) => name === undefined || target.name === name);
+  if (only !== undefined && second === undefined) return only;
+  const known = targets.map((target) => target.name).join(", ");
+  throw new UsersyncError("USAGE", {
+    what: name === undefined ? "Which target is meant?" : `The config has no target named “${name}”.`,
+    why: `This config has: ${known}.`,
+    fix: `Write --target ${targets[0]?.name ?? "<target>"}.`,
+  });
 }
 
 export interface Opening {

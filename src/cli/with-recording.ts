@@ -11,6 +11,8 @@ import type { World } from "./world.ts";
 export interface RecordingRequest {
   readonly config: Config;
   readonly kind: RunKind;
+  /** The run that this one takes back. */
+  readonly undoes?: number;
   /** The run is one of a schedule. */
   readonly scheduled?: boolean;
   /** `"read"`: for what writes nothing, such as a plan. Makes no state where there is none. */
@@ -25,7 +27,7 @@ export interface RecordingRequest {
  */
 export async function withRecording<Result>(
   session: Session,
-  { config, kind, scheduled = false, access }: RecordingRequest,
+  { config, kind, undoes, scheduled = false, access }: RecordingRequest,
   work: (recording: SyncParts["recording"]) => Promise<Result>,
 ): Promise<Result> {
   const { world } = session;
@@ -38,6 +40,7 @@ export async function withRecording<Result>(
         trigger: scheduled ? "cron" : triggerOf(world),
         version: packageVersion(),
         configDigest: configDigest(config),
+        ...(undoes !== undefined && { undoes }),
       },
       holder: { who: world.host.user, host: world.host.name, pid: world.host.pid, kind },
       now: () => new Date(world.clock.now()),

@@ -34,7 +34,7 @@ describe("usersync plan", () => {
     expect(stdout).toMatch(starts);
   });
 
-  it("saves the plan with --out as --json prints it", async () => {
+  it("saves the plan with --out as --json prints it, bound to config and version", async () => {
     await using office = await openOffice(ADA);
 
     const { code, stdout } = await office.run([
@@ -47,7 +47,9 @@ describe("usersync plan", () => {
     ]);
 
     expect(code).toBe(0);
-    expect(await office.read("plan.json")).toBe(stdout);
+    const { saved, ...document } = JSON.parse(await office.read("plan.json")) as Record<string, unknown>;
+    expect(document).toEqual(JSON.parse(stdout));
+    expect(saved).toMatchObject({ version: expect.any(String), digest: expect.stringMatching(/^sha256:/) });
     expect(await office.read("plan.html")).toMatch(/<title>usersync plan/);
   });
 

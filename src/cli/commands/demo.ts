@@ -17,7 +17,9 @@ export async function demo(session: Session, options: DemoOptions): Promise<numb
   const { cwd } = session.world;
   const sandbox = await startSandbox({});
   try {
-    const config = await configFromText(sandbox.configText, { env: {}, directory: cwd });
+    const sample = configFromText(sandbox.configText, { env: {}, directory: cwd });
+    // The servers are gone afterwards, and so is what there would be to remember.
+    const config = { ...sample, state: { type: "none" } } as const;
     const log = await openLog(session, config, { logLevel: "warn", ...options });
     return await whileListening(session, (stop) =>
       show(session, { settings: { config, log }, stop, all: options.all === true }),

@@ -1,8 +1,10 @@
+import type { Config } from "../../config/config.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { PLAN_FORMATS } from "../choices.ts";
 import { exitCodeOfPlan } from "../exit-code.ts";
 import { type GlobalOptions, openSettings } from "../open-settings.ts";
 import { assertWritable, writeOutputFile } from "../output-file.ts";
+import { packageVersion } from "../package-version.ts";
 import { printPlan, writeReport } from "../print-plan.ts";
 import { assertPlaceholders, assertReportWritable, momentOf, reportPath } from "../report-path.ts";
 import { runSync } from "../run-sync.ts";
@@ -33,21 +35,24 @@ export async function plan(session: Session, options: PlanOptions): Promise<numb
     runSync(session, { ...settings, only, allow, dryRun: true, stop }),
   );
   const report = options.report === undefined ? undefined : reportPath(options.report, begun);
-  await savePlan(session, made, { out: options.out, report });
+  await keep(session, made, { config: settings.config, out: options.out, report });
   const format = options.json === true ? "json" : (options.format ?? "text");
   await printPlan(session, made, { format, stage: "plan", all });
   return exitCodeOfPlan(made, options.detailedExitcode === true);
 }
 
 interface PlanFiles {
+  readonly config: Config;
   readonly out: string | undefined;
   readonly report: string | undefined;
 }
 
-async function savePlan(session: Session, made: Plan, { out, report }: PlanFiles): Promise<void> {
+/** What is saved is bound to this config and this version, so that `apply` can tell. */
+async function keep(session: Session, made: Plan, { config, out, report }: PlanFiles): Promise<void> {
   if (out !== undefined) {
-    const { toLazyDocument } = await import("../../report/to-document.ts");
-    await writeOutputFile(out, session.world.cwd, jsonText(toLazyDocument(made), session.redactor));
+    const { savePlan } = await import("../../saved/save-plan.ts");
+    const document = savePlan(made, { config, version: packageVersion() });
+    await writeOutputFile(out, session.world.cwd, jsonText(document, session.redactor));
   }
   if (report !== undefined) await writeReport(session, made, { path: report, stage: "plan" });
 }

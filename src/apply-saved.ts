@@ -1,0 +1,106 @@
+import { carryOut, type Part } from "./apply/carry-out.ts";
+import { underLock } from "./apply/under-lock.ts";
+import { toFailure } from "./errors.ts";
+import type { DirectorySnapshot } from "./model/directory-snapshot.ts";
+import type { TargetId } from "./model/ids.ts";
+import type { Plan, PlannedOperation, TargetPlan } from "./model/plan.ts";
+import type { Person } from "./model/source-snapshot.ts";
+import { recall } from "./plan/recall.ts";
+import { refresh } from "./plan/refresh.ts";
+import { type Choice, type TouchedObjects, touchedBy } from "./plan/touched.ts";
+import type { SyncOptions, SyncParts, SyncTarget } from "./sync.ts";
+
+export type SavedParts = Pick<SyncParts, "source" | "targets" | "recording" | "on">;
+
+export interface SavedOptions extends Pick<SyncOptions, "signal" | "finish"> {
+  readonly choice: Choice;
+}
+
+/**
+ * Carries out a plan that was made and looked at earlier, and nothing else: claim, look again at what it
+ * touches, refuse each operation that went stale, record, apply.
+ *
+ * @param plan One target plan for each of `parts.targets`, in that order.
+ * @returns The plan with what became of each operation.
+ * @throws UsersyncError when another run holds a directory, when the source cannot be read, or when the
+ *   state cannot be used. Nothing was written then.
+ */
+export async function applySaved(plan: Plan, parts: SavedParts, options: SavedOptions): Promise<Plan> {
+  const { recording, targets, on } = parts;
+  const startedAt = recording.now();
+  const directories = targets.map(({ directory }) => directory);
+  const claim = { state: recording.state, directories, holder: recording.holder };
+  return underLock(claim, options.signal, async (signal) => {
+    const refreshed = await lookAgain(plan, parts, { ...options, signal });
+    const fresh = { ...plan, targets: refreshed };
+    on.planned(fresh);
+    const work = refreshed.map((one, index) => partOf(one, targets[index] as SyncTarget));
+    return carryOut(fresh, work, {
+      recording: { ...recording, startedAt },
+      signal,
+      finish: options.finish,
+      onApplied: on.applied,
+    });
+  });
+}
+
+async function lookAgain(
+  plan: Plan,
+  { source, targets, recording: { state } }: SavedParts,
+  { choice, signal }: SavedOptions,
+): Promise<readonly TargetPlan[]> {
+  const touched = plan.targets.map((one) => touchedBy(one, choice));
+  const asked = [...new Set(touched.flatMap(({ people }) => people))];
+  const people = asked.length === 0 ? [] : await source.look(asked, signal);
+  return Promise.all(
+    plan.targets.map((one, index) => {
+      const target = targets[index] as SyncTarget;
+      const objects = touched[index] as TouchedObjects;
+      return refreshOne(one, { target, objects, people, state, choice, signal });
+    }),
+  );
+}
+
+interface Look {
+  readonly target: SyncTarget;
+  readonly objects: TouchedObjects;
+  readonly people: readonly Person[];
+  readonly state: SyncParts["recording"]["state"];
+  readonly choice: Choice;
+  readonly signal: AbortSignal;
+}
+
+/** Never rejects: a directory that cannot be read does not keep the others from what was planned for them. */
+async function refreshOne(plan: TargetPlan, look: Look): Promise<TargetPlan> {
+  try {
+    return refresh(plan, { current: await lookAt(plan, look), people: look.people }, look.choice);
+  } catch (error) {
+    return { ...plan, operations: [], error: toFailure(error) };
+  }
+}
+
+/** With the accounts that the state has for people who are to be imported, whatever they are called there. */
+async function lookAt(
+  { operations }: TargetPlan,
+  { target: { target, directory }, objects, state, signal }: Look,
+): Promise<DirectorySnapshot> {
+  const newcomers = new Set(operations.filter(isImport).map(({ user }) => user.sourceId));
+  const accounts = new Set<TargetId>(objects.accounts);
+  for await (const links of state.links(directory)) {
+    for (const { sourceId, targetId } of links) if (newcomers.has(sourceId)) accounts.add(targetId);
+  }
+  const read = await target.look({ ...objects, accounts: [...accounts] }, signal);
+  const { capabilities } = target;
+  const { snapshot } = await recall(read, state.links(directory), { capabilities, open: [] });
+  return snapshot;
+}
+
+function isImport(operation: PlannedOperation): operation is PlannedOperation & { readonly kind: "import" } {
+  return operation.kind === "import";
+}
+
+function partOf(plan: TargetPlan, { target, directory }: SyncTarget): Part {
+  const { name, type } = plan;
+  const news = { learned: [], missing: [] };
+  return { target, plan, record: { name, type, directory, news, settled: [] } };
+}

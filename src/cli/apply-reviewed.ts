@@ -1,0 +1,44 @@
+import type { TargetConfig } from "../config/config.ts";
+import type { RunKind } from "../model/history.ts";
+import type { Plan } from "../model/plan.ts";
+import type { Choice } from "../plan/touched.ts";
+import type { Settings } from "./open-settings.ts";
+import { openParts } from "./run-sync.ts";
+import type { Session } from "./session.ts";
+import type { Stop } from "./stop-signals.ts";
+import { withProgress } from "./with-progress.ts";
+import { withRecording } from "./with-recording.ts";
+
+export interface Reviewed {
+  readonly settings: Settings;
+  readonly plan: Plan;
+  readonly kind: Exclude<RunKind, "run">;
+  /** The run that this one takes back. */
+  readonly undoes?: number;
+  readonly choice: Choice;
+  readonly stop: Stop;
+}
+
+/**
+ * Carries out a plan that somebody has looked at, and only as far as it still fits.
+ *
+ * @returns The plan with what became of each operation.
+ * @throws UsersyncError when nothing could be begun.
+ */
+export function applyReviewed(session: Session, reviewed: Reviewed): Promise<Plan> {
+  const { settings, plan, kind, undoes, choice, stop } = reviewed;
+  const { config, log } = settings;
+  return withProgress(session, { log, stop, writes: true }, async (on) => {
+    const { applySaved } = await import("../apply-saved.ts");
+    const parts = await openParts(session, { config, log, targets: targetsOf(plan, config.targets) });
+    const recorded = { config, kind, access: "write", ...(undoes !== undefined && { undoes }) } as const;
+    return withRecording(session, recorded, (recording) =>
+      applySaved(plan, { ...parts, recording, on }, { choice, signal: stop.now, finish: stop.finish }),
+    );
+  });
+}
+
+/** In the order of the plan, whose targets all stand in the config. */
+function targetsOf(plan: Plan, targets: readonly TargetConfig[]): readonly TargetConfig[] {
+  return plan.targets.flatMap(({ name }) => targets.filter((target) => target.name === name));
+}

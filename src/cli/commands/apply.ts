@@ -1,0 +1,50 @@
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { UsersyncError } from "../../errors.ts";
+import type { OperationKind } from "../../model/operation.ts";
+import { applyReviewed } from "../apply-reviewed.ts";
+import { type GlobalOptions, openSettings } from "../open-settings.ts";
+import { packageVersion } from "../package-version.ts";
+import { reportError } from "../report-error.ts";
+import { assertPlaceholders, assertReportWritable, momentOf } from "../report-path.ts";
+import type { Session } from "../session.ts";
+import { type ShowOptions, showResult } from "../show-result.ts";
+import { whileListening } from "../stop-signals.ts";
+
+export interface ApplyOptions extends GlobalOptions, ShowOptions {
+  readonly approve: readonly OperationKind[];
+  /** Absent: all kinds. */
+  readonly onlyKinds?: readonly OperationKind[];
+}
+
+/** `usersync apply plan.json`: what the file says, as far as it still fits, and nothing else. */
+export async function apply(session: Session, path: string, options: ApplyOptions): Promise<number> {
+  assertPlaceholders(options.report);
+  const settings = await openSettings(session, options);
+  await assertReportWritable(session, settings, options.report);
+  const begun = momentOf(session, settings);
+  const text = await readPlanFile(path, session.world.cwd);
+  const { readSavedPlan } = await import("../../saved/read-saved-plan.ts");
+  const plan = readSavedPlan(text, { path, config: settings.config, version: packageVersion() });
+
+  const { approve, onlyKinds } = options;
+  const choice = { approve, ...(onlyKinds !== undefined && { onlyKinds }) };
+  const result = await whileListening(session, (stop) =>
+    applyReviewed(session, { settings, plan, kind: "apply", choice, stop }),
+  );
+  const complain = (error: unknown) => reportError(session, error, { json: false, debug: false });
+  return showResult(session, result, { ...options, stage: "result", begun, complain });
+}
+
+async function readPlanFile(path: string, cwd: string): Promise<string> {
+  try {
+    return await readFile(resolve(cwd, path), "utf8");
+  } catch (cause) {
+    throw new UsersyncError("USAGE", {
+      what: `${path} cannot be read.`,
+      why: cause instanceof Error ? cause.message : String(cause),
+      fix: "Name a file that usersync plan --out has written.",
+      cause,
+    });
+  }
+}

@@ -1,0 +1,88 @@
+import { UsersyncError } from "../../errors.ts";
+import type { RunRecord } from "../../model/history.ts";
+import type { Plan } from "../../model/plan.ts";
+import { identityOf } from "../../saved/config-digest.ts";
+import { withAllowances } from "../allowances.ts";
+import { applyReviewed } from "../apply-reviewed.ts";
+import { assertState } from "../assert-state.ts";
+import { confirm } from "../confirm.ts";
+import { EXIT, exitCodeOfPlan } from "../exit-code.ts";
+import { type GlobalOptions, openSettings, type Settings } from "../open-settings.ts";
+import { printPlan } from "../print-plan.ts";
+import { reportError } from "../report-error.ts";
+import { assertPlaceholders, assertReportWritable, momentOf } from "../report-path.ts";
+import { readRunNumber, unknownRun } from "../run-number.ts";
+import { chooseTargets, openParts } from "../run-sync.ts";
+import type { Session } from "../session.ts";
+import { type ShowOptions, showResult } from "../show-result.ts";
+import { type Stop, whileListening } from "../stop-signals.ts";
+import { withProgress } from "../with-progress.ts";
+import { withRecording } from "../with-recording.ts";
+
+export interface UndoOptions extends GlobalOptions, ShowOptions {
+  readonly only: readonly string[];
+  readonly allow: readonly string[];
+  readonly dryRun?: boolean;
+  readonly yes?: boolean;
+}
+
+/** `usersync undo 12`: shows what would take a run back, asks, and does it. */
+export async function undo(session: Session, number: string, options: UndoOptions): Promise<number> {
+  const { dryRun = false, yes = false, json = false, all = false } = options;
+  const run = readRunNumber(number);
+  assertPlaceholders(options.report);
+  const settings = await openSettings(session, options);
+  assertState(settings.config);
+  await assertReportWritable(session, settings, options.report);
+  const begun = momentOf(session, settings);
+  const complain = (error: unknown) => reportError(session, error, { json: false, debug: false });
+  return whileListening(session, async (stop) => {
+    const plan = await preview(session, run, { settings, options, stop });
+    if (dryRun) return showResult(session, plan, { ...options, stage: "plan", begun, complain });
+    if (!json) await printPlan(session, plan, { format: "text", stage: "plan", all });
+    if (!isWork(plan)) {
+      if (json) await printPlan(session, plan, { format: "json", stage: "plan", all });
+      return exitCodeOfPlan(plan, false);
+    }
+    if (!(await confirm(session, { question: `Take back run ${run}?`, yes, json }))) return EXIT.done;
+    const choice = { approve: [] };
+    const result = await applyReviewed(session, { settings, plan, kind: "undo", undoes: run, choice, stop });
+    return showResult(session, result, { ...options, stage: "result", begun, complain });
+  });
+}
+
+interface Preview {
+  readonly settings: Settings;
+  readonly options: UndoOptions;
+  readonly stop: Stop;
+}
+
+function preview(session: Session, run: number, { settings, options, stop }: Preview): Promise<Plan> {
+  const { config, log } = settings;
+  return withProgress(session, { log, stop, writes: false }, (on) =>
+    withRecording(session, { config, kind: "undo", access: "read" }, async (recording) => {
+      const { previewUndo } = await import("../../preview-undo.ts");
+      const record = await recording.state.run(run);
+      if (record === undefined) throw unknownRun(run);
+      const wanted = chooseTargets(withAllowances(config, options.allow).targets, options.only);
+      const touched = new Set(record.targets.map(({ directory }) => directory));
+      const targets = wanted.filter((target) => touched.has(identityOf(target)));
+      if (targets.length === 0) throw nothingToUndo(record, options.only);
+      const parts = await openParts(session, { config, log, targets });
+      return previewUndo(run, { ...parts, recording, on }, stop.now);
+    }),
+  );
+}
+
+function isWork({ targets }: Plan): boolean {
+  return targets.some(({ operations }) => operations.some(({ status }) => status === "planned"));
+}
+
+function nothingToUndo({ id, targets }: RunRecord, only: readonly string[]): UsersyncError {
+  const names = targets.map(({ name }) => name).join(", ");
+  return new UsersyncError("USAGE", {
+    what: `Run ${id} wrote to no directory of ${only.length === 0 ? "this config" : "these targets"}.`,
+    why: `It was about: ${names}. A directory is known by its address, not by its name in the config.`,
+    fix: "Use the config that names those directories, and leave --only out.",
+  });
+}

@@ -1,0 +1,56 @@
+import { toFailure } from "./errors.ts";
+import type { JournalEntry } from "./model/history.ts";
+import type { Plan, TargetPlan } from "./model/plan.ts";
+import { makeUndoPlan } from "./plan/make-undo-plan.ts";
+import { protectedGroupNames } from "./plan/protected-group-names.ts";
+import { recall } from "./plan/recall.ts";
+import type { SyncParts, SyncTarget } from "./sync.ts";
+
+export type UndoParts = Pick<SyncParts, "targets" | "recording" | "on">;
+
+/**
+ * What would take a run back: its journal turned round and held against a fresh reading of its directories.
+ * Guarded as any plan is. Nothing is written; `applySaved` carries it out.
+ *
+ * @param run The number of the run in the history.
+ * @throws UsersyncError `STATE_UNUSABLE`.
+ */
+export async function previewUndo(run: number, parts: UndoParts, signal: AbortSignal): Promise<Plan> {
+  const { recording, targets, on } = parts;
+  const entries = await recording.state.entries({ run });
+  const plans = await Promise.all(
+    targets.map((target) => {
+      const own = entries.filter(({ directory }) => directory === target.directory);
+      return undoIn(target, own, parts, signal);
+    }),
+  );
+  const plan = {
+    createdAt: recording.now(),
+    complete: plans.every(({ error }) => error === undefined),
+    targets: plans,
+  };
+  on.planned(plan);
+  return plan;
+}
+
+/** Never rejects: a directory that cannot be read does not keep the others from being brought back. */
+async function undoIn(
+  { config, target, directory }: SyncTarget,
+  entries: readonly JournalEntry[],
+  { recording: { state }, on }: UndoParts,
+  signal: AbortSignal,
+): Promise<TargetPlan> {
+  const { name, type } = config;
+  const { capabilities } = target;
+  try {
+    const named = entries.flatMap(({ operation }) => ("group" in operation ? [operation.group.name] : []));
+    const groups = [...new Set([...named, ...protectedGroupNames(config.protect)])];
+    const read = await target.read({ groups, signal, onRead: (progress) => on.read(name, progress) });
+    const { snapshot } = await recall(read, state.links(directory), { capabilities, open: [] });
+    return makeUndoPlan(entries, snapshot, { ...config, capabilities });
+  } catch (error) {
+    const nothing = { users: 0, groups: 0, memberships: 0 };
+    const empty = { operations: [], notes: [], tripped: [], incomplete: [] };
+    return { name, type, read: nothing, ...empty, error: toFailure(error) };
+  }
+}
