@@ -48,10 +48,14 @@ function headLines(runs: readonly RunRecord[]): readonly string[] {
     runs.map(({ startedAt }) => timeWords(startedAt)),
     runs.map(kindWords),
     runs.map(durationWords),
-  ].map((cells) => cells.map((cell) => padToWidth(cell, longest(cells))));
+  ].map((cells) => {
+    const width = longest(cells);
+    return cells.map((cell) => padToWidth(cell, width));
+  });
   const ids = runs.map(({ id }) => String(id));
+  const idWidth = longest(ids);
   return ids.map((id, row) =>
-    [id.padStart(longest(ids)), ...columns.map((cells) => cells[row] as string)].join(GAP),
+    [id.padStart(idWidth), ...columns.map((cells) => cells[row] as string)].join(GAP),
   );
 }
 

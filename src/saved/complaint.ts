@@ -6,5 +6,6 @@ export function complaintOf({ issues: [first] }: z.core.$ZodError, within: reado
     (text, part) => (typeof part === "number" ? `${text}[${part}]` : `${text}${text && "."}${String(part)}`),
     "",
   );
-  return `${path === "" ? "" : `At ${path}: `}${first?.message}.`;
+  const where = path === "" ? "" : `At ${path}: `;
+  return `${where}${first?.message ?? "Something is wrong"}.`;
 }

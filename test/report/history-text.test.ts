@@ -75,6 +75,12 @@ describe("the history as text", () => {
     );
   });
 
+  it("keeps one run in two lines", () => {
+    expect(historyText([runRecord(7)])).toBe(
+      "7  2026-11-23 22:00:00 UTC  run  1 min 3 s  done\n   usersync@sync-1, by cron: nothing changed\n",
+    );
+  });
+
   it("says when there is none", () => {
     expect(historyText([])).toBe("No run is recorded yet.\n");
   });

@@ -24,7 +24,8 @@ function planAbout(name: string) {
   return planOf(
     [
       groupCreated(name),
-      linked(name, "username"),
+      linked(name, "username", PLANNED, { from: name, to: name }),
+      linked(name, "by-hand", PLANNED, { from: name, to: "" }),
       imported(name, PLANNED, { displayName: name, givenName: name, familyName: name, email: name }),
       updated(name, [change("displayName", name, "Ada"), change("email", "ada@example.com", name)]),
       memberAdded(name, name),
@@ -37,7 +38,12 @@ function planAbout(name: string) {
       incomplete: [name],
       notes: [note("collision", name, name, [name])],
       error: { code: name, message: name, fix: name },
+      tripped: [
+        { by: name, withheld: 1, message: name, allow: name, details: [name] },
+        { by: `${name}!`, withheld: 1, message: name, allow: name, details: [name] },
+      ],
     },
+    { run: 7, unrecorded: { code: name, message: name, fix: name } },
   );
 }
 

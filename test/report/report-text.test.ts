@@ -171,6 +171,18 @@ describe("the text report", () => {
     );
   });
 
+  it("says that a run changed nothing that could be taken back, and that its end is not recorded", () => {
+    const unrecorded = { code: "STATE_UNUSABLE", message: "The database is gone." };
+
+    expect(resultText({ ...planOf([]), run: 7, unrecorded })).toContain(
+      [
+        "Run 7: usersync history 7 shows it.",
+        "The end of this run is not in the history: The database is gone. (STATE_UNUSABLE)",
+        "No changes. The end of the run is not in the history.",
+      ].join("\n"),
+    );
+  });
+
   it("story 25: two groups of one name are both named with their object ids", () => {
     const ids = ["4f1c1c52-6f0e-4f0a-9d3e-0b8f2f6d7a01", "9b2d7a30-15c4-4a68-8c55-7f6f1c2e3b02"];
     const twins = note("collision", "developers", "two Entra groups map to this name", ids);

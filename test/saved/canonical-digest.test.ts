@@ -12,6 +12,8 @@ it.each([
   },
   { what: "empty lists and objects", value: { a: [], b: {} }, text: '{"a":[],"b":{}}' },
   { what: "what is undefined", value: { a: undefined, b: 1 }, text: '{"b":1}' },
+  { what: "what is undefined beside a list", value: { a: undefined, b: [] }, text: '{"b":[]}' },
+  { what: "a list that is made on the way", value: new Set([1, 2]), text: "[1,2]" },
   { what: "half a surrogate pair", value: "\ud83d", text: '"\\ud83d"' },
   {
     what: "a key that names a prototype",
