@@ -72,7 +72,7 @@ export function saved(what: Plan = planOf([known(imported("ada"))]), within: Bou
 }
 
 /** With the operations in lists, as they are once they are written. */
-export function toPlain(document: SavedPlanDocument): SavedPlanDocument {
+function toPlain(document: SavedPlanDocument): SavedPlanDocument {
   const targets = document.targets.map((target) => ({ ...target, operations: [...target.operations] }));
   return { ...document, targets };
 }
