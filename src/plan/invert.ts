@@ -73,15 +73,26 @@ function takeBack(entry: JournalEntry, id: string, draft: Draft): void {
   else draft.notes.push(noteOn(operation, "excluded", `left alone, since ${effect.reason}`));
 }
 
-/** What an import made is found by its person: the run may have died before it heard the id. */
+/**
+ * What an import made is found by its person: the run may have died before it heard the id. So is an account
+ * that got another id with another name, as Crowd does it.
+ */
 function accountOf(
   { user }: AboutUser,
   made: string | undefined,
   image: DirectoryImage,
 ): Account | undefined {
-  if (user.targetId !== undefined) return image.account(user.targetId);
-  const account = image.owned(user.sourceId);
-  return made === undefined || account?.id === made ? account : undefined;
+  const owned = image.owned(user.sourceId);
+  if (user.targetId === undefined) return made === undefined || owned?.id === made ? owned : undefined;
+  const named = image.account(user.targetId);
+  return named?.link === user.sourceId ? named : (owned ?? named);
+}
+
+/** An operation, on the account under the id that it has now. */
+function under<Kind extends AboutUser>(id: TargetId, operation: Kind): Kind {
+  const { targetId } = operation.user;
+  if (targetId === undefined || targetId === id) return operation;
+  return { ...operation, user: { ...operation.user, targetId: id } };
 }
 
 /** Why an operation is not to be taken back: the directory does not show any more what it did. */
@@ -91,7 +102,7 @@ function changedSince(operation: AboutUser, account: Account, { image, owners }:
   if (operation.kind !== "link" && (account.link ?? owners.get(account.id)) !== operation.user.sourceId) {
     return account.link === undefined ? "the account is nobody's" : "the account is somebody else's";
   }
-  const effect = effectOf(operation, image);
+  const effect = effectOf(under(account.id, operation), image);
   if (effect.state === "stale") return effect.reason;
   return effect.state === "ready" ? "it is as it was before that run" : undefined;
 }

@@ -55,10 +55,15 @@ function checkShape(raw: unknown, path: string): ParsedPlan {
   return data;
 }
 
-/** What was not read. A directory without a plan has no operations, and neither has one that is in step. */
+/**
+ * Directories that were not read: one without a plan has no operations, and neither has one that is in step.
+ * A group that was not read to its end is no obstacle: what rests on it is withheld, and cannot be approved.
+ */
 function doubtsOf({ complete, targets }: Plan): readonly string[] {
-  const doubts = targets.flatMap(({ name, error, incomplete }) =>
-    [...(error === undefined ? [] : [error.message]), ...incomplete].map((doubt) => `${name}: ${doubt}`),
+  const doubts = targets.flatMap(({ name, error }) =>
+    error === undefined ? [] : [`${name}: ${error.message}`],
   );
-  return complete || doubts.length > 0 ? doubts : ["It says so itself."];
+  if (doubts.length > 0) return doubts;
+  const isSaid = complete === targets.every(({ incomplete }) => incomplete.length === 0);
+  return isSaid ? [] : ["It does not say what was not read."];
 }

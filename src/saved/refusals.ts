@@ -57,8 +57,8 @@ export function incompletePlan(path: string, doubts: readonly string[]): Usersyn
   const [first = "", ...rest] = doubts;
   const more = rest.length > 0 ? ` (and ${rest.length} more)` : "";
   return new UsersyncError("PLAN_REFUSED", {
-    what: `${path} was made from a read that was not complete.`,
-    why: `${first}${more} Such a plan shows what is wrong; it is not for applying, since what it withholds was never checked.`,
+    what: `${path} was made while a directory could not be read.`,
+    why: `${first}${more} Such a plan shows what is wrong; it is not for applying.`,
     fix: "Run `usersync plan --out plan.json` again when everything can be read; `usersync check` says what is missing. `usersync run` does what is safe in the meantime.",
   });
 }

@@ -142,6 +142,12 @@ describe("what a run did is taken back", () => {
       plan: ["update ada displayName ada→Countess"],
     },
     {
+      rule: "an account whose id is its name is found by its person",
+      steps: [enabled("ada"), linked("ada", "", "ada"), renamed("ada", "king")],
+      now: directory([named("ada", "king", { id: targetId("king") })]),
+      plan: ["update king username king→ada", "disable king", "link king link ada→"],
+    },
+    {
       rule: "a username comes back, and the account is called by its name of today",
       steps: [renamed("ada", "king")],
       now: directory([named("ada", "King")]),
