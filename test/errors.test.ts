@@ -16,6 +16,7 @@ import {
 import { SAVED_ERRORS } from "./errors/saved-errors.ts";
 import { SIGN_IN_ERRORS } from "./errors/sign-in-errors.ts";
 import { SOURCE_ERRORS } from "./errors/source-errors.ts";
+import { STATE_ERRORS } from "./errors/state-errors.ts";
 import { TARGET_ERRORS } from "./errors/target-errors.ts";
 
 const ALL: readonly Provocations[] = [
@@ -27,6 +28,7 @@ const ALL: readonly Provocations[] = [
   SAVED_ERRORS,
   SIGN_IN_ERRORS,
   SOURCE_ERRORS,
+  STATE_ERRORS,
   TARGET_ERRORS,
 ];
 

@@ -54,7 +54,7 @@ export function createState({ store, place, explain, clock, timer }: OpenedState
     run: async (id) => (await readRuns(store, { id }).catch(explain))[0],
     entries: (query) => readEntries(store.db, query).catch(explain),
     audit: explainedHeads(createAuditHeads(store), explain),
-    close: () => store.db.destroy().catch(explain),
+    close: () => store.close().catch(explain),
   };
 }
 

@@ -39,7 +39,7 @@ export function claimLost(holder: HolderRow | undefined): UsersyncError {
   const now = holder === undefined ? "Nobody holds it now." : `It is held by ${described(holder)}.`;
   return new UsersyncError("LOCKED", {
     what: "This run has lost its claim on the directory, and has stopped writing.",
-    why: `For two minutes it gave no sign of life to the state, so that another run took its place. ${now}`,
+    why: `It gave no sign of life to the state for so long that another run could take its place. ${now}`,
     fix: "Run it again when the other one is done. If the machine was asleep, or the state out of reach for so long, see to that.",
   });
 }

@@ -25,9 +25,11 @@ export function openPostgres(url: string): Store {
   });
   // An idle connection that breaks is replaced by the pool; whoever needs one then learns what is wrong.
   pool.on("error", () => {});
+  const db = new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) });
   return {
     kind: "postgres",
-    db: new Kysely<Schema>({ dialect: new PostgresDialect({ pool }) }),
+    db,
+    close: () => db.destroy(),
     now: databaseTime,
     async durably(transaction) {
       await sql`set local synchronous_commit = on`.execute(transaction);

@@ -1,6 +1,6 @@
 import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
 import { dirname } from "node:path";
-import { Kysely } from "kysely";
+import { Kysely, sql } from "kysely";
 import Database from "libsql";
 import type { Clock } from "../http/clock.ts";
 import { PatientDialect } from "./patient-dialect.ts";
@@ -35,11 +35,18 @@ export function openSqlite({ path, clock, mode }: SqliteOptions): Store | undefi
     database.close();
     throw error;
   }
+  const db = new Kysely<Schema>({ dialect: new PatientDialect({ database }) });
   return {
     kind: "sqlite",
-    db: new Kysely<Schema>({ dialect: new PatientDialect({ database }) }),
+    db,
     now: async () => clock.now(),
     durably: async () => {},
+    async close() {
+      // Brings everything into the one file, so that whoever copies it has it all. Another process may
+      // have it open: then that one does it.
+      if (mode === "write") await sql`pragma wal_checkpoint(truncate)`.execute(db).catch(() => {});
+      await db.destroy();
+    },
   };
 }
 

@@ -33,12 +33,12 @@ export async function openState(config: StateConfig, parts: StateParts): Promise
   try {
     const freshness = await freshnessOf(store, { place, version: parts.version });
     if (freshness === "empty" && parts.mode === "read") {
-      await store.db.destroy();
+      await store.close();
       return noState();
     }
     if (freshness !== "current") await migrate(store);
   } catch (error) {
-    await store.db.destroy();
+    await store.close();
     return explain(error);
   }
   return createState({ store, place, explain, clock: parts.clock, timer: parts.timer ?? systemTimer });

@@ -11,6 +11,7 @@ export interface Store {
   now(db: Queries): Promise<number>;
   /** Lets the current transaction survive a power failure once it is committed. */
   durably(transaction: Queries): Promise<void>;
+  close(): Promise<void>;
 }
 
 /** The database, or a transaction in it. */
