@@ -1,9 +1,11 @@
 import { toFailure } from "./errors.ts";
+import type { DirectorySnapshot } from "./model/directory-snapshot.ts";
 import type { JournalEntry } from "./model/history.ts";
 import type { Plan, TargetPlan } from "./model/plan.ts";
 import { makeUndoPlan } from "./plan/make-undo-plan.ts";
 import { protectedGroupNames } from "./plan/protected-group-names.ts";
 import { recall } from "./plan/recall.ts";
+import { settle } from "./plan/settle.ts";
 import type { SyncParts, SyncTarget } from "./sync.ts";
 
 export type UndoParts = Pick<SyncParts, "targets" | "recording" | "on">;
@@ -46,11 +48,23 @@ async function undoIn(
     const named = entries.flatMap(({ operation }) => ("group" in operation ? [operation.group.name] : []));
     const groups = [...new Set([...named, ...protectedGroupNames(config.protect)])];
     const read = await target.read({ groups, signal, onRead: (progress) => on.read(name, progress) });
-    const { snapshot } = await recall(read, state.links(directory), { capabilities, open: [] });
-    return makeUndoPlan(entries, snapshot, { ...config, capabilities });
+    const open = entries.filter(({ status }) => status === "open");
+    const { snapshot } = await recall(read, state.links(directory), { capabilities, open });
+    return makeUndoPlan(settledBy(snapshot, entries), snapshot, { ...config, capabilities });
   } catch (error) {
     const nothing = { users: 0, groups: 0, memberships: 0 };
     const empty = { operations: [], notes: [], tripped: [], incomplete: [] };
     return { name, type, read: nothing, ...empty, error: toFailure(error) };
   }
+}
+
+/** What a run that died left open is settled for this look only: the next run writes it down. */
+function settledBy(snapshot: DirectorySnapshot, entries: readonly JournalEntry[]): readonly JournalEntry[] {
+  const open = entries.filter(({ status }) => status === "open");
+  const found = new Map(settle(open, snapshot).map((one) => [one.seq, one.found]));
+  return entries.map((entry) => {
+    const status = found.get(entry.seq);
+    if (status === undefined) return entry;
+    return { ...entry, status: status === "unknown" ? status : (`found-${status}` as const) };
+  });
 }

@@ -30,11 +30,15 @@ export function choiceCollector(option: Option) {
   };
 }
 
+/** Taking a link away is a link too, as far as documents and options go. */
+const OPERATION_KINDS = KINDS.filter((kind) => kind !== "unlink");
+
 export function readKinds(text: string): readonly OperationKind[] {
   const kinds = text.split(",").map((kind) => kind.trim());
-  const isKnown = (kind: string): kind is OperationKind => (KINDS as readonly string[]).includes(kind);
+  const isKnown = (kind: string): kind is OperationKind =>
+    (OPERATION_KINDS as readonly string[]).includes(kind);
   if (kinds.every(isKnown)) return kinds;
-  throw new InvalidArgumentError(`Kinds are ${KINDS.join(", ")}, with commas between.`);
+  throw new InvalidArgumentError(`Kinds are ${OPERATION_KINDS.join(", ")}, with commas between.`);
 }
 
 export function readCount(text: string): number {

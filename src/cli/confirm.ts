@@ -2,22 +2,23 @@ import { UsersyncError } from "../errors.ts";
 import type { Session } from "./session.ts";
 
 /**
- * Asks before something is written. Without a terminal, or with JSON on stdout, there is nobody to ask.
+ * Asks before something is written, and says so when the answer is no. Without a terminal, or with JSON on
+ * stdout, there is nobody to ask.
  *
  * @throws UsersyncError `USAGE` when it cannot ask; `CANCELED` for Ctrl-C.
  */
 export async function confirm(
-  { world }: Session,
+  session: Session,
   { question, yes, json }: { readonly question: string; readonly yes: boolean; readonly json: boolean },
 ): Promise<boolean> {
   if (yes) return true;
-  if (world.stdin.isTTY !== true || json) {
-    throw new UsersyncError("USAGE", {
-      what: "Nothing was done, since nobody could be asked.",
-      why: "This needs a yes, and there is no terminal to ask on.",
-      fix: "Read what it would do above (or with --dry-run), then run the same command with --yes.",
-    });
-  }
+  if (json || session.world.stdin.isTTY !== true) throw nobodyToAsk(json);
+  const isAgreed = await ask(session, question);
+  if (!isAgreed) session.screen.print("Nothing was done.");
+  return isAgreed;
+}
+
+async function ask({ world }: Session, question: string): Promise<boolean> {
   const prompts = await import("@inquirer/prompts");
   try {
     return await prompts.confirm(
@@ -33,4 +34,14 @@ export async function confirm(
       cause: error,
     });
   }
+}
+
+function nobodyToAsk(json: boolean): UsersyncError {
+  return new UsersyncError("USAGE", {
+    what: "Nothing was done, since nobody could be asked.",
+    why: `This needs a yes, and ${json ? "with --json no question is asked" : "there is no terminal to ask on"}.`,
+    fix: json
+      ? "See without --json what it would do, then run this command with --yes."
+      : "Read above what it would do, then run the same command with --yes.",
+  });
 }

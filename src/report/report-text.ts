@@ -21,7 +21,7 @@ export interface TextOptions {
 const ROWS = 20;
 const WIDTH = { usual: 100, least: 60 };
 const WHERE_ALL: Readonly<Record<Stage, string>> = {
-  plan: "usersync plan --all shows them",
+  plan: "--all shows them",
   result: "--report <file.html> lists them",
 };
 

@@ -1,7 +1,7 @@
 import type { RunRecord, Trigger } from "../model/history.ts";
 import { secondsBetween } from "./history-document.ts";
 import { visibleText } from "./visible-text.ts";
-import { countWords, KINDS, kindCountWords } from "./words.ts";
+import { countWords, KINDS, kindCountWords, pluralWords } from "./words.ts";
 
 const TRIGGER_WORDS: Readonly<Record<Trigger, string>> = {
   terminal: "from a terminal",
@@ -72,8 +72,11 @@ function endWords({ outcome, exitCode }: RunRecord): string {
 export function countsWords({ kind, done, failed, unknown }: RunRecord): string {
   const counts = KINDS.flatMap((deed) => {
     const count = deed === "unlink" ? 0 : (done[deed] ?? 0);
+    if (count === 0) return [];
+    // An undo takes links away and gives them back, and the record does not tell how many of each.
+    if (deed === "link" && kind === "undo") return [`${pluralWords(count, "link")} changed`];
     const words = deed === "link" && kind === "unlink" ? kind : deed;
-    return count === 0 ? [] : [kindCountWords(words, count, "result")];
+    return [kindCountWords(words, count, "result")];
   });
   const rest = [
     ...(failed === 0 ? [] : [`${countWords(failed)} not done`]),

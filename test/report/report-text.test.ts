@@ -89,7 +89,7 @@ describe("the text report", () => {
     const text = planText(planOf(names(300, "leaver").map((name) => disabled(name))));
 
     expect(text).not.toContain("leaver-0300");
-    expect(text).toContain("… and 280 more (usersync plan --all shows them)");
+    expect(text).toContain("… and 280 more (--all shows them)");
   });
 
   it("says how many of very many different failures it does not show", () => {
@@ -120,7 +120,7 @@ describe("the text report", () => {
 
     expect(text).toContain("user-0010 is named in the config");
     expect(text).not.toContain("user-0011 is named in the config");
-    expect(text).toContain("… and 20 more (usersync plan --all shows them)");
+    expect(text).toContain("… and 20 more (--all shows them)");
     expect(planText(planOf([], { notes }), { all: true })).toContain("user-0030 is named in the config");
   });
 

@@ -86,16 +86,25 @@ async function relink(session: Session, options: LinkOptions, wish: Relinking): 
   const complain = (error: unknown) => reportError(session, error, { json: false, debug: false });
   return whileListening(session, async (stop) => {
     const plan = await preview(session, { settings, options, wish, stop });
-    const isNothing = plan.targets.every(({ operations }) => operations.length === 0);
-    if (json && isNothing) await printPlan(session, plan, { format: "json", stage: "plan", all: true });
-    if (!json && isNothing) session.screen.print(wish.nothing);
-    if (isNothing) return EXIT.done;
-    if (!json) await printPlan(session, plan, { format: "text", stage: "plan", all: true });
+    if (plan.targets.every(({ operations }) => operations.length === 0)) {
+      return sayNothing(session, plan, { json, nothing: wish.nothing });
+    }
+    if (!yes && !json) await printPlan(session, plan, { format: "text", stage: "plan", all: true });
     if (!(await confirm(session, { question: wish.question, yes, json }))) return EXIT.done;
     const choice = { approve: [] };
     const result = await applyReviewed(session, { settings, plan, kind: wish.kind, choice, stop });
     return showResult(session, result, { json, stage: "result", begun, complain });
   });
+}
+
+async function sayNothing(
+  session: Session,
+  plan: Plan,
+  { json, nothing }: { readonly json: boolean; readonly nothing: string },
+): Promise<number> {
+  if (json) await printPlan(session, plan, { format: "json", stage: "plan", all: true });
+  else session.screen.print(nothing);
+  return EXIT.done;
 }
 
 interface Preview {

@@ -38,6 +38,7 @@ export async function plan(session: Session, options: PlanOptions): Promise<numb
   await keep(session, made, { config: settings.config, out: options.out, report });
   const format = options.json === true ? "json" : (options.format ?? "text");
   await printPlan(session, made, { format, stage: "plan", all });
+  if (format === "text" && options.out !== undefined) session.screen.print(savedWords(made, options.out));
   return exitCodeOfPlan(made, options.detailedExitcode === true);
 }
 
@@ -55,4 +56,13 @@ async function keep(session: Session, made: Plan, { config, out, report }: PlanF
     await writeOutputFile(out, session.world.cwd, jsonText(document, session.redactor));
   }
   if (report !== undefined) await writeReport(session, made, { path: report, stage: "plan" });
+}
+
+function savedWords({ targets }: Plan, out: string): string {
+  const isWork = targets.some(({ operations }) => operations.length > 0);
+  if (!isWork) return `Saved in ${out}.`;
+  const unread = targets.some(({ error }) => error !== undefined);
+  if (unread)
+    return `Saved in ${out}, to look at only: apply refuses a plan whose directories were not all read.`;
+  return `Saved in ${out}. To carry it out: usersync apply ${out}`;
 }

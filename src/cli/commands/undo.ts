@@ -6,7 +6,8 @@ import { withAllowances } from "../allowances.ts";
 import { applyReviewed } from "../apply-reviewed.ts";
 import { assertState } from "../assert-state.ts";
 import { confirm } from "../confirm.ts";
-import { EXIT, exitCodeOfPlan } from "../exit-code.ts";
+import { EXIT } from "../exit-code.ts";
+import { letAllThrough, type UndoCommand } from "../let-all-through.ts";
 import { type GlobalOptions, openSettings, type Settings } from "../open-settings.ts";
 import { printPlan } from "../print-plan.ts";
 import { reportError } from "../report-error.ts";
@@ -38,17 +39,31 @@ export async function undo(session: Session, number: string, options: UndoOption
   const complain = (error: unknown) => reportError(session, error, { json: false, debug: false });
   return whileListening(session, async (stop) => {
     const plan = await preview(session, run, { settings, options, stop });
-    if (dryRun) return showResult(session, plan, { ...options, stage: "plan", begun, complain });
-    if (!json) await printPlan(session, plan, { format: "text", stage: "plan", all });
-    if (!isWork(plan)) {
-      if (json) await printPlan(session, plan, { format: "json", stage: "plan", all });
-      return exitCodeOfPlan(plan, false);
+    const show = async (shown: Plan, stage: "plan" | "result") => {
+      const code = await showResult(session, shown, { ...options, stage, begun, complain });
+      if (!json) hint(session, shown, { ...options, run });
+      return code;
+    };
+    if (dryRun || !isWork(plan)) return show(plan, "plan");
+    if (!yes && !json) {
+      await printPlan(session, plan, { format: "text", stage: "plan", all });
+      hint(session, plan, { ...options, run });
     }
-    if (!(await confirm(session, { question: `Take back run ${run}?`, yes, json }))) return EXIT.done;
+    if (!(await confirm(session, { question: questionAbout(plan, run), yes, json }))) return EXIT.done;
     const choice = { approve: [] };
     const result = await applyReviewed(session, { settings, plan, kind: "undo", undoes: run, choice, stop });
-    return showResult(session, result, { ...options, stage: "result", begun, complain });
+    return show(result, "result");
   });
+}
+
+function hint({ screen }: Session, plan: Plan, command: UndoCommand): void {
+  const whole = letAllThrough(plan, command);
+  if (whole !== undefined) screen.print(`With what is withheld, if it is right: ${whole}`);
+}
+
+function questionAbout({ targets }: Plan, run: number): string {
+  const isPart = targets.some(({ operations }) => operations.some(({ status }) => status === "withheld"));
+  return `Take back run ${run}${isPart ? ", without what is withheld" : ""}?`;
 }
 
 interface Preview {
