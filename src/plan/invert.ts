@@ -6,6 +6,7 @@ import type { Change, ExistingUser, LinkUser, Operation, UpdateUser } from "../m
 import type { PlannedOperation } from "../model/plan.ts";
 import { type DirectoryImage, imageOf } from "./directory-image.ts";
 import { effectOf, FIELD_NAMES } from "./effect.ts";
+import { withIdsAfter } from "./ids-after.ts";
 
 export interface Inverted {
   readonly operations: readonly PlannedOperation[];
@@ -26,14 +27,17 @@ export function invert(
   snapshot: DirectorySnapshot,
   target: string,
 ): Inverted {
-  const done = entries
-    .filter(({ status }) => status === "done" || status === "found-done")
-    .sort((one, other) => other.seq - one.seq);
   const image = imageOf(snapshot);
+  const kept = entries.filter(({ status }) => status === "done" || status === "found-done");
+  const done = withIdsAfter(kept, image).toSorted((one, other) => other.seq - one.seq);
   const draft: Draft = { image, owners: ownersAfter(done, image), operations: [], notes: [] };
   for (const entry of done) takeBack(entry, `${target}:undo:${entry.run}.${entry.seq}`, draft);
+  const doubtful = entries.filter(({ status }) => status === "unknown");
+  draft.notes.push(...doubtful.map(({ operation }) => noteOn(operation, "excluded", UNKNOWN)));
   return draft;
 }
+
+const UNKNOWN = "left alone, since the run died and nobody knows whether it was done";
 
 interface Draft extends Inverted {
   readonly image: DirectoryImage;
@@ -56,7 +60,7 @@ function takeBack(entry: JournalEntry, id: string, draft: Draft): void {
   const { operation } = entry;
   if (operation.kind === "create-group") {
     const reason = "stays, since groups are never deleted; delete it in the directory if nobody needs it";
-    draft.notes.push({ kind: "unsupported", subject: operation.group.name, reason });
+    draft.notes.push(noteOn(operation, "unsupported", reason));
     return;
   }
   const account = accountOf(operation, entry.made, draft.image);
@@ -178,7 +182,8 @@ function groupNow({ group }: AboutMember, image: DirectoryImage): AboutMember["g
   return found === undefined ? group : { name: found.name, targetId: found.id };
 }
 
-function noteOn(operation: AboutUser, kind: NoteKind, reason: string): Note {
+function noteOn(operation: Operation, kind: NoteKind, reason: string): Note {
+  if (operation.kind === "create-group") return { kind, subject: operation.group.name, reason };
   const { username, sourceId } = operation.user;
   const subject = "group" in operation ? `${username} in ${operation.group.name}` : username;
   return { kind, subject, reason, sourceIds: [sourceId] };

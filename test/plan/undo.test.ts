@@ -74,6 +74,10 @@ const left = (name: string): Step => ({
   reason: "not-member-in-source",
 });
 
+/** A step of a directory whose ids are names, on the account of Ada. */
+const onId = (id: string, step: Step): Step =>
+  ({ ...step, user: { username: id, sourceId: sourceId("ada"), targetId: id } }) as Step;
+
 function entry(step: Step, seq: number, overrides: Partial<JournalEntry> = {}): JournalEntry {
   const where = { run: 12, seq, target: "cloud", directory: "cloud-1", at: "2026-11-20T22:00:00.000Z" };
   return { ...where, operation: { id: `cloud:${seq}`, ...step } as Operation, status: "done", ...overrides };
@@ -240,9 +244,32 @@ describe("what a run did is taken back", () => {
         entry(disabled("ada"), 1, { status: "found-done" }),
         entry(disabled("bob"), 2, { status: "unknown" }),
         entry(disabled("eve"), 3, { status: "failed" }),
+        entry(created("dev"), 4, { status: "unknown" }),
       ],
       now: directory(["ada", "bob", "eve"].map((name) => account(name, { active: false }))),
       plan: ["enable ada"],
+      notes: [
+        "excluded bob: left alone, since the run died and nobody knows whether it was done",
+        "excluded dev: left alone, since the run died and nobody knows whether it was done",
+      ],
+    },
+    {
+      rule: "an undo is undone where ids are names: who was renamed and let go is found",
+      steps: [
+        onId("king", updated("ada", { field: "displayName", from: "ada", to: "A" })),
+        ...[renamed("king", "ada"), linked("king", "ada", "")].map((step) => onId("king", step)),
+      ],
+      now: directory([stranger("ada", { id: "ada" as TargetId, displayName: "A" })]),
+      plan: ["link ada link →ada", "update ada displayName A→ada", "update ada username ada→king"],
+    },
+    {
+      rule: "an id that only looks like a name stays the account's id",
+      steps: [created("dev"), onId("ada", renamed("ada", "king"))],
+      now: directory([named("ada", "king", { id: "ada" as TargetId })]),
+      plan: ["update king username king→ada"],
+      notes: [
+        "unsupported dev: stays, since groups are never deleted; delete it in the directory if nobody needs it",
+      ],
     },
     {
       rule: "names that were swapped are swapped back",
