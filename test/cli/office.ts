@@ -6,6 +6,7 @@ import { crowdServer } from "../../src/sandbox/crowd/crowd-server.ts";
 import { type CrowdSeed, type CrowdState, createCrowdState } from "../../src/sandbox/crowd/crowd-state.ts";
 import { installFaults, type Traffic } from "../../src/sandbox/faults.ts";
 import { type FakeWorld, type FakeWorldOptions, fakeWorld } from "./fake-world.ts";
+import { typist } from "./typist.ts";
 
 /** A folder with a config and a file source, and a Crowd server that the config points to. */
 export interface Office extends AsyncDisposable {
@@ -16,6 +17,12 @@ export interface Office extends AsyncDisposable {
   run(argv: readonly string[], options?: FakeWorldOptions): Promise<Ran>;
   /** The same, while the test keeps hold of the outside. */
   start(argv: readonly string[], options?: FakeWorldOptions): { outside: FakeWorld; ended: Promise<Ran> };
+  /** The same at a terminal, where somebody answers the questions with these keys. */
+  answer(argv: readonly string[], ...keys: readonly string[]): Promise<Ran>;
+  /** From now on these are the people whom the source gives, and these its groups. */
+  employ(people: readonly object[], groups?: readonly object[]): Promise<void>;
+  /** Puts another text in place of one in the config. */
+  reconfigure(from: string, to: string): Promise<void>;
   write(file: string, text: string): Promise<void>;
   read(file: string): Promise<string>;
 }
@@ -28,6 +35,8 @@ export interface Ran {
 
 export interface OfficeOptions extends CrowdSeed {
   readonly people?: readonly object[];
+  /** Groups of the source, all of which are kept in step. */
+  readonly sourceGroups?: readonly object[];
   /** Lines of YAML after the usual config. */
   readonly more?: string;
 }
@@ -35,18 +44,22 @@ export interface OfficeOptions extends CrowdSeed {
 /** The password is taken from this variable. */
 const PASSWORD = { CROWD_PASSWORD: "correct-horse-battery" };
 
-export async function openOffice({ people = [], more = "", ...seed }: OfficeOptions = {}): Promise<Office> {
+export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
+  const { people = [], sourceGroups = [], more = "", ...seed } = options;
   const folder = await mkdtemp(join(tmpdir(), "usersync-test-"));
   const crowd = createCrowdState(seed);
   const server = crowdServer({ state: crowd, application: "usersync", password: PASSWORD.CROWD_PASSWORD });
   const traffic = installFaults(server);
   const url = `${await server.listen({ host: "127.0.0.1", port: 0 })}/crowd`;
-  await writeFile(join(folder, "people.json"), JSON.stringify({ users: people, groups: [] }));
-  await writeFile(join(folder, "usersync.config.yaml"), `${configText(url)}${more}`);
+  const employ: Office["employ"] = (users, groups = []) =>
+    writeFile(join(folder, "people.json"), JSON.stringify({ users, groups }));
+  await employ(people, sourceGroups);
+  const config = join(folder, "usersync.config.yaml");
+  await writeFile(config, `${configText(url)}${more}`);
 
-  const start: Office["start"] = (argv, options = {}) => {
-    const env = { ...PASSWORD, ...options.env };
-    const outside = fakeWorld({ argv, cwd: folder, ...options, env });
+  const start: Office["start"] = (argv, world = {}) => {
+    const env = { ...PASSWORD, ...world.env };
+    const outside = fakeWorld({ argv, cwd: folder, ...world, env });
     const ended = main(outside.world).then((code) => ({
       code,
       stdout: outside.stdout(),
@@ -59,7 +72,19 @@ export async function openOffice({ people = [], more = "", ...seed }: OfficeOpti
     crowd,
     traffic,
     start,
-    run: (argv, options) => start(argv, options).ended,
+    run: (argv, world) => start(argv, world).ended,
+    answer(argv, ...keys) {
+      const typing = typist(keys);
+      const { outside, ended } = start(argv, { tty: true, columns: 200, stdin: typing.stdin });
+      typing.watch(outside.world.stderr);
+      return ended;
+    },
+    employ,
+    async reconfigure(from, to) {
+      const text = await readFile(config, "utf8");
+      if (!text.includes(from)) throw new Error(`The config does not say ${from}.`);
+      await writeFile(config, text.replace(from, to));
+    },
     write: (file, text) => writeFile(join(folder, file), text),
     read: (file) => readFile(join(folder, file), "utf8"),
     async [Symbol.asyncDispose]() {
@@ -98,6 +123,16 @@ export function person(number: number, name: string, overrides: object = {}): ob
     userType: "Member",
     ...overrides,
   };
+}
+
+/** A group as Graph answers it, with its members. */
+export function team(number: number, name: string, members: readonly number[]): object {
+  return { id: objectId(number), displayName: name, members: members.map(objectId) };
+}
+
+/** What the link of an account in Crowd looks like. */
+export function linkedTo(number: number) {
+  return { attributes: { "usersync.sourceId": [objectId(number)] } };
 }
 
 export function objectId(number: number): string {

@@ -53,6 +53,19 @@ describe("usersync plan", () => {
     expect(await office.read("plan.html")).toMatch(/<title>usersync plan/);
   });
 
+  it("says where the plan was saved and how to go on, on paper for people only", async () => {
+    await using office = await openOffice(ADA);
+
+    const text = await office.run(["plan", "--out", "plan.json"]);
+    const markdown = await office.run(["plan", "--out", "plan.json", "--format", "markdown"]);
+    await office.run(["run"]);
+    const nothing = await office.run(["plan", "--out", "plan.json"]);
+
+    expect(text.stdout).toMatch(/\nSaved in plan\.json\. To carry it out: usersync apply plan\.json\n$/);
+    expect(markdown.stdout).not.toContain("Saved in");
+    expect(nothing.stdout).toMatch(/in step\.\nSaved in plan\.json\.\n$/);
+  });
+
   it("gives the same plan for the same state", async () => {
     await using office = await openOffice(ADA);
 

@@ -59,10 +59,9 @@ async function keep(session: Session, made: Plan, { config, out, report }: PlanF
 }
 
 function savedWords({ targets }: Plan, out: string): string {
-  const isWork = targets.some(({ operations }) => operations.length > 0);
-  if (!isWork) return `Saved in ${out}.`;
-  const unread = targets.some(({ error }) => error !== undefined);
-  if (unread)
+  if (targets.some(({ error }) => error !== undefined)) {
     return `Saved in ${out}, to look at only: apply refuses a plan whose directories were not all read.`;
+  }
+  if (targets.every(({ operations }) => operations.length === 0)) return `Saved in ${out}.`;
   return `Saved in ${out}. To carry it out: usersync apply ${out}`;
 }
