@@ -4,6 +4,7 @@ import type { JournalEntry } from "../model/history.ts";
 import type { SourceId, TargetId } from "../model/ids.ts";
 import type { Change, ExistingUser, LinkUser, Operation, UpdateUser } from "../model/operation.ts";
 import type { PlannedOperation } from "../model/plan.ts";
+import { accountNow, under } from "./account-now.ts";
 import { type DirectoryImage, imageOf } from "./directory-image.ts";
 import { effectOf, FIELD_NAMES } from "./effect.ts";
 import { withIdsAfter } from "./ids-after.ts";
@@ -77,26 +78,16 @@ function takeBack(entry: JournalEntry, id: string, draft: Draft): void {
   else draft.notes.push(noteOn(operation, "excluded", `left alone, since ${effect.reason}`));
 }
 
-/**
- * What an import made is found by its person: the run may have died before it heard the id. So is an account
- * that got another id with another name, as Crowd does it.
- */
+/** What an import made is found by its person: the run may have died before it heard the id. */
 function accountOf(
-  { user }: AboutUser,
+  operation: AboutUser,
   made: string | undefined,
   image: DirectoryImage,
 ): Account | undefined {
-  const owned = image.owned(user.sourceId);
-  if (user.targetId === undefined) return made === undefined || owned?.id === made ? owned : undefined;
-  const named = image.account(user.targetId);
-  return named?.link === user.sourceId ? named : (owned ?? named);
-}
-
-/** An operation, on the account under the id that it has now. */
-function under<Kind extends AboutUser>(id: TargetId, operation: Kind): Kind {
-  const { targetId } = operation.user;
-  if (targetId === undefined || targetId === id) return operation;
-  return { ...operation, user: { ...operation.user, targetId: id } };
+  const { sourceId, targetId } = operation.user;
+  if (targetId !== undefined) return accountNow(operation, image);
+  const owned = image.owned(sourceId);
+  return made === undefined || owned?.id === made ? owned : undefined;
 }
 
 /** Why an operation is not to be taken back: the directory does not show any more what it did. */

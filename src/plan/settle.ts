@@ -1,6 +1,7 @@
 import type { DirectorySnapshot } from "../model/directory-snapshot.ts";
-import type { Operation } from "../model/operation.ts";
+import type { Operation, UserRef } from "../model/operation.ts";
 import type { OpenEntry, SettledEntry } from "../model/recorded.ts";
+import { accountNow, under } from "./account-now.ts";
 import { type DirectoryImage, imageOf } from "./directory-image.ts";
 import { type Effect, effectOf } from "./effect.ts";
 
@@ -22,15 +23,20 @@ const FOUND: Readonly<Record<Effect["state"], SettledEntry["found"]>> = {
 };
 
 function foundOf(operation: Operation, image: DirectoryImage): SettledEntry["found"] {
-  if (isGone(operation, image)) return "unknown";
-  // Whatever the account is called by now: only this import can have made it this person's.
+  if (operation.kind === "create-group") return FOUND[effectOf(operation, image).state];
+  if (operation.user.targetId === undefined) return foundOfNew(operation, image);
+  const account = accountNow(operation, image);
+  // Where there is nothing left, nothing tells whether it was changed before it went.
+  if (account === undefined || isGroupGone(operation, image)) return "unknown";
+  return FOUND[effectOf(under(account.id, operation), image).state];
+}
+
+/** Whatever the account is called by now: only this import can have made it this person's. */
+function foundOfNew(operation: Operation & { readonly user: UserRef }, image: DirectoryImage) {
   if (operation.kind === "import" && image.owned(operation.user.sourceId) !== undefined) return "done";
   return FOUND[effectOf(operation, image).state];
 }
 
-/** Where there is nothing left, nothing tells whether it was changed before it went. */
-function isGone(operation: Operation, image: DirectoryImage): boolean {
-  if (operation.kind === "remove-member" && image.group(operation.group) === undefined) return true;
-  const id = "user" in operation ? operation.user.targetId : undefined;
-  return id !== undefined && image.account(id) === undefined;
+function isGroupGone(operation: Operation, image: DirectoryImage): boolean {
+  return operation.kind === "remove-member" && image.group(operation.group) === undefined;
 }

@@ -1,0 +1,27 @@
+import type { Account } from "../model/directory-snapshot.ts";
+import type { TargetId } from "../model/ids.ts";
+import type { Operation } from "../model/operation.ts";
+import type { DirectoryImage } from "./directory-image.ts";
+
+type AboutUser = Exclude<Operation, { readonly kind: "create-group" }>;
+
+/**
+ * The account that an operation was about, under whatever id it has by now: where the id is the name, as in
+ * Crowd, a new name is a new id.
+ */
+export function accountNow(
+  { kind, user: { sourceId, targetId } }: AboutUser,
+  image: DirectoryImage,
+): Account | undefined {
+  const named = targetId === undefined ? undefined : image.account(targetId);
+  // Whose a link makes an account is the very question.
+  const isTheirs = kind === "link" || named?.link === sourceId;
+  return named !== undefined && isTheirs ? named : (image.owned(sourceId) ?? named);
+}
+
+/** An operation, on the account under the id that it has now. */
+export function under<Kind extends AboutUser>(id: TargetId, operation: Kind): Kind {
+  const { targetId } = operation.user;
+  if (targetId === undefined || targetId === id) return operation;
+  return { ...operation, user: { ...operation.user, targetId: id } };
+}
