@@ -5,6 +5,7 @@ import { AUDIT_ERRORS } from "./errors/audit-errors.ts";
 import { CLI_ERRORS } from "./errors/cli-errors.ts";
 import { CONFIG_ERRORS } from "./errors/config-errors.ts";
 import { GRAPH_ERRORS } from "./errors/graph-errors.ts";
+import { HISTORY_ERRORS } from "./errors/history-errors.ts";
 import { HTTP_ERRORS } from "./errors/http-errors.ts";
 import {
   closeWorkshop,
@@ -24,6 +25,7 @@ const ALL: readonly Provocations[] = [
   CLI_ERRORS,
   CONFIG_ERRORS,
   GRAPH_ERRORS,
+  HISTORY_ERRORS,
   HTTP_ERRORS,
   SAVED_ERRORS,
   SIGN_IN_ERRORS,

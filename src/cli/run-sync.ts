@@ -69,7 +69,10 @@ export function chooseOneTarget(targets: readonly TargetConfig[], name: string |
   if (only !== undefined && second === undefined) return only;
   const known = targets.map((target) => target.name).join(", ");
   throw new UsersyncError("USAGE", {
-    what: name === undefined ? "Which target is meant?" : `The config has no target named “${name}”.`,
+    what:
+      name === undefined
+        ? "The config has several targets, and none is named."
+        : `The config has no target named “${name}”.`,
     why: `This config has: ${known}.`,
     fix: `Write --target ${targets[0]?.name ?? "<target>"}.`,
   });

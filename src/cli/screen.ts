@@ -62,7 +62,7 @@ export function* jsonText(document: unknown, redactor: Redactor, layout?: "line"
 }
 
 /** Human text without its secrets. No piece may cut a value in two. */
-export function* redacted(pieces: Iterable<string>, { redact }: Redactor): Generator<string, void> {
+function* redacted(pieces: Iterable<string>, { redact }: Redactor): Generator<string, void> {
   for (const text of gather(pieces)) yield redact(text);
 }
 

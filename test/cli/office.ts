@@ -75,7 +75,12 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
     run: (argv, world) => start(argv, world).ended,
     answer(argv, ...keys) {
       const typing = typist(keys);
-      const { outside, ended } = start(argv, { tty: true, columns: 200, stdin: typing.stdin });
+      const { outside, ended } = start(argv, {
+        tty: true,
+        columns: 200,
+        env: { NO_COLOR: "1" },
+        stdin: typing.stdin,
+      });
       typing.watch(outside.world.stderr);
       return ended;
     },

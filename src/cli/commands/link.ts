@@ -1,4 +1,3 @@
-import { UsersyncError } from "../../errors.ts";
 import type { DirectorySnapshot } from "../../model/directory-snapshot.ts";
 import type { SourceId } from "../../model/ids.ts";
 import type { LinkUser } from "../../model/operation.ts";
@@ -13,6 +12,7 @@ import { assertState } from "../assert-state.ts";
 import { assertNoOther, chooseAccount } from "../choose-account.ts";
 import { confirm } from "../confirm.ts";
 import { EXIT } from "../exit-code.ts";
+import { findPerson } from "../find-person.ts";
 import { type GlobalOptions, openSettings, type Settings } from "../open-settings.ts";
 import { printPlan } from "../print-plan.ts";
 import { reportError } from "../report-error.ts";
@@ -142,14 +142,4 @@ async function readAll(
   const read = await target.read({ groups: [], signal, onRead });
   const { capabilities } = target;
   return (await recall(read, state.links(directory), { capabilities, open: [] })).snapshot;
-}
-
-async function findPerson(source: Source, user: string, signal: AbortSignal): Promise<SourceId> {
-  const person = await source.find(user, signal);
-  if (person !== undefined) return person.id;
-  throw new UsersyncError("NOT_FOUND", {
-    what: `The source has nobody called “${user}”.`,
-    why: "A person is found by object id or by user principal name, in scope or not.",
-    fix: "Write the user principal name in full, such as ada@example.com, or the object id that the plan names.",
-  });
 }

@@ -1,0 +1,102 @@
+import { describe, expect, it } from "vitest";
+import { buildIfOld } from "../cli/spawn-usersync.ts";
+import { type CrashScene, type Moment, openCrashScene } from "./crash-scene.ts";
+
+const WHEN = ["before", "after"] as const;
+
+/** All of them take some minutes: `USERSYNC_CRASHES=all npx vitest run test/crash`. */
+const EVERY = process.env["USERSYNC_CRASHES"] === "all" ? 1 : 6;
+
+/**
+ * Kills a real process at every step of its journal and at every request that writes, runs again, and
+ * demands what an undisturbed run leaves behind: nothing done twice, nothing forgotten.
+ */
+export function describeCrashes(
+  name: string,
+  open: { readonly target: "cloud" | "crowd"; readonly stateUrl?: () => Promise<string> },
+): void {
+  const scene = async () => openCrashScene(open.target, await open.stateUrl?.());
+
+  describe(`a run into ${open.target} that is killed, with its state in ${name}`, () => {
+    it("leaves nothing that the next run does not put right, wherever it dies", async () => {
+      buildIfOld();
+      const undisturbed = await undisturbedRun(scene);
+      const all = momentsOf(undisturbed);
+      const moments = all.filter((_, index) => index % EVERY === 0);
+
+      const wrong = await inPairs(moments, async (moment) => {
+        await using crashed = await scene();
+        return (await troubleAfter(crashed, moment, undisturbed)).map(
+          (trouble) => `${moment.when} ${moment.at} ${moment.number}: ${trouble}`,
+        );
+      });
+
+      console.info(`killed at ${moments.length} of ${all.length} moments (${open.target}, ${name})`);
+      expect(all.length).toBeGreaterThan(40);
+      expect(wrong).toEqual([]);
+    }, 600_000);
+  });
+}
+
+interface Undisturbed {
+  readonly steps: number;
+  readonly writes: number;
+  readonly content: readonly string[];
+  readonly links: readonly string[];
+}
+
+async function undisturbedRun(open: () => Promise<CrashScene>): Promise<Undisturbed> {
+  await using scene = await open();
+  const { steps } = await scene.run();
+  const { links } = await scene.remembered();
+  return { steps, writes: scene.writes.length, content: await scene.content(), links };
+}
+
+function momentsOf({ steps, writes }: Undisturbed): readonly Moment[] {
+  const upTo = (last: number) => Array.from({ length: last }, (_, index) => index + 1);
+  return WHEN.flatMap((when) => [
+    ...upTo(steps).map((number): Moment => ({ at: "step", number, when })),
+    ...upTo(writes).map((number): Moment => ({ at: "write", number, when })),
+  ]);
+}
+
+async function troubleAfter(
+  scene: CrashScene,
+  moment: Moment,
+  undisturbed: Undisturbed,
+): Promise<readonly string[]> {
+  const { killed } = await scene.run(moment);
+  const plan = await scene.runAgain();
+  const third = await scene.runAgain({ dryRun: true });
+  const { outcomes, open, unknown, links } = await scene.remembered();
+  const failed = plan.targets
+    .flatMap(({ operations }) => operations)
+    .filter(({ status }) => status !== "done");
+  const twice = scene.writes.filter((write, index) => scene.writes.indexOf(write) !== index);
+  const same = (one: readonly string[], other: readonly string[]) => one.join("\n") === other.join("\n");
+  return [
+    ...(killed ? [] : ["it was not killed"]),
+    ...(failed.length === 0 ? [] : [`the next run failed at ${failed.map(({ id }) => id)}`]),
+    ...(third.targets.every(({ operations }) => operations.length === 0) ? [] : ["a third run has work"]),
+    ...(same(await scene.content(), undisturbed.content) ? [] : ["the directory differs"]),
+    ...(same(links, undisturbed.links) ? [] : ["the links differ"]),
+    ...(twice.length === 0 ? [] : [`written twice: ${twice}`]),
+    // One operation may be half done, where it takes two requests: then nobody can say more.
+    ...(open === 0 && unknown <= 1 ? [] : [`${open} entries are open, ${unknown} unknown`]),
+    ...(outcomes.includes("running") ? ["a run still counts as running"] : []),
+  ];
+}
+
+/** As many at a time as there are cores to expect. */
+async function inPairs<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<readonly Result[]>,
+): Promise<readonly Result[]> {
+  const results: Result[] = [];
+  const queue = items.values();
+  const worker = async () => {
+    for (const item of queue) results.push(...(await work(item)));
+  };
+  await Promise.all([worker(), worker()]);
+  return results;
+}
