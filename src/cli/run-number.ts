@@ -18,6 +18,6 @@ export function unknownRun(run: number): UsersyncError {
   return new UsersyncError("NOT_FOUND", {
     what: `There is no run ${run} in the history.`,
     why: "The state that state.url names has no record of it.",
-    fix: "usersync history lists the runs. Was it another machine's state, or another config?",
+    fix: "usersync history lists the runs. Another machine may have another state, and so may another config.",
   });
 }

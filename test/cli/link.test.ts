@@ -171,7 +171,7 @@ describe("usersync unlink", () => {
     const named = await office.run(["unlink", "bob", "--yes", "--target", "crowd"]);
 
     expect(code).toBe(1);
-    expect(stderr).toMatch(/Which target is meant\?\n.*crowd, staging\./);
+    expect(stderr).toMatch(/The config has several targets, and none is named\.\n.*crowd, staging\./);
     expect(named.code).toBe(0);
   });
 });

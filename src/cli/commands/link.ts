@@ -1,5 +1,4 @@
 import type { DirectorySnapshot } from "../../model/directory-snapshot.ts";
-import type { SourceId } from "../../model/ids.ts";
 import type { LinkUser } from "../../model/operation.ts";
 import type { Plan } from "../../model/plan.ts";
 import { linkByHand, unlinkByHand } from "../../plan/by-hand.ts";
