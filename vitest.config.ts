@@ -4,6 +4,8 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     environment: "node",
+    // Half of the time goes by waiting for servers and processes, so every core gets a worker.
+    maxWorkers: "100%",
     testTimeout: 20_000,
     hookTimeout: 20_000,
     restoreMocks: true,

@@ -60,8 +60,9 @@ export async function startPostgres(): Promise<PostgresServer> {
     query,
     async database() {
       databases += 1;
-      await query(`create database state_${databases}`);
-      return url({ database: `state_${databases}` });
+      const name = `state_${databases}`;
+      await query(`create database ${name}`);
+      return url({ database: name });
     },
     async stop() {
       await ended(server);
