@@ -6,14 +6,14 @@ import type { DirectoryImage } from "./directory-image.ts";
 type AboutUser = Exclude<Operation, { readonly kind: "create-group" }>;
 
 /**
- * The account that an operation was about, under whatever id it has by now: where the id is the name, as in
+ * The account that an operation on an existing account was about, under whatever id it has by now: where the id is the name, as in
  * Crowd, a new name is a new id.
  */
 export function accountNow(
   { kind, user: { sourceId, targetId } }: AboutUser,
   image: DirectoryImage,
 ): Account | undefined {
-  const named = targetId === undefined ? undefined : image.account(targetId);
+  const named = image.account(targetId as TargetId);
   // Whose a link makes an account is the very question.
   const isTheirs = kind === "link" || named?.link === sourceId;
   return named !== undefined && isTheirs ? named : (image.owned(sourceId) ?? named);

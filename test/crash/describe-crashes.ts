@@ -5,7 +5,7 @@ import { type CrashScene, type Moment, openCrashScene } from "./crash-scene.ts";
 const WHEN = ["before", "after"] as const;
 
 /** All of them take some minutes: `USERSYNC_CRASHES=all npx vitest run test/crash`. */
-const EVERY = process.env["USERSYNC_CRASHES"] === "all" ? 1 : 6;
+const EVERY = process.env["USERSYNC_CRASHES"] === "all" ? 1 : 9;
 
 /**
  * Kills a real process at every step of its journal and at every request that writes, runs again, and
