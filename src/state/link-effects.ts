@@ -14,13 +14,14 @@ import {
 export interface LinkEffects {
   readonly put: Map<string, LinkToWrite>;
   readonly renamed: Map<string, RenamedAccount>;
-  readonly dropped: Set<string>;
+  /** Persons who had an account, by the account. */
+  readonly dropped: Map<string, string>;
   /** By person and account: whether an admin took them apart, or put them together again. */
   readonly pairs: Map<string, { readonly pair: Separation; readonly apart: boolean }>;
 }
 
 export function noEffects(): LinkEffects {
-  return { put: new Map(), renamed: new Map(), dropped: new Set(), pairs: new Map() };
+  return { put: new Map(), renamed: new Map(), dropped: new Map(), pairs: new Map() };
 }
 
 /**
@@ -68,9 +69,10 @@ function addLink(effects: LinkEffects, operation: OperationOf<"link">): void {
   const pair: Separation = { sourceId, targetId };
   const key = `${sourceId} ${targetId}`;
   if (changed(operation, "link") === "") {
+    for (const [id, link] of effects.put) if (link.sourceId === sourceId) effects.put.delete(id);
     effects.put.delete(targetId);
     effects.renamed.delete(targetId);
-    effects.dropped.add(targetId);
+    effects.dropped.set(targetId, sourceId);
     if (operation.reason === "by-hand") effects.pairs.set(key, { pair, apart: true });
     return;
   }
@@ -105,7 +107,7 @@ function rename(effects: LinkEffects, operation: OperationOf<"update">): void {
 
 /** Writes down what `addEffect` gathered: links that go, then those that come, then new names. */
 export async function writeEffects(place: LinkPlace, effects: LinkEffects): Promise<void> {
-  await dropLinks(place, [...effects.dropped]);
+  await dropLinks(place, effects.dropped);
   await writeLinks(place, [...effects.put.values()]);
   await writeRenamed(place, [...effects.renamed.values()]);
   for (const { pair, apart } of effects.pairs.values()) await (apart ? separate : join)(place, pair);

@@ -112,14 +112,23 @@ export async function writeRenamed(place: LinkPlace, renamed: readonly RenamedAc
   `.execute(db);
 }
 
-export async function dropLinks(place: LinkPlace, targetIds: readonly string[]): Promise<void> {
+/**
+ * Takes links away, from the account and from the person: where an account's id is its name, the state may
+ * know the account under the name that it had before.
+ *
+ * @param people Who had each account, by the account.
+ */
+export async function dropLinks(place: LinkPlace, people: ReadonlyMap<string, string>): Promise<void> {
   const { store, db, directory } = place;
-  if (targetIds.length === 0) return;
+  if (people.size === 0) return;
   const rows = rowsOf(
     store,
-    targetIds.map((targetId) => [storable(targetId)]),
+    Array.from(people, ([targetId, sourceId]) => [storable(targetId), sourceId]),
   );
   await sql`
     delete from links where directory = ${directory} and target_id in (select ${cell(0)} from ${rows})
+  `.execute(db);
+  await sql`
+    delete from links where directory = ${directory} and source_id in (select ${cell(1)} from ${rows})
   `.execute(db);
 }

@@ -121,6 +121,23 @@ describe("usersync undo", () => {
     );
   });
 
+  it("can be undone where it had let go of an account that is known by its name", async () => {
+    await using office = await officeAfterARun({
+      ...OFFICE,
+      users: [{ name: "bob", email: "king@example.com", ...named("king") }],
+    });
+    const all = ["--yes", "--allow", "disable=none"];
+
+    await office.run(["undo", "1", ...all]);
+    const before = stateOf(office);
+    const again = await office.run(["undo", "2", ...all]);
+    const plan = await office.run(["plan"]);
+
+    expect(before).toEqual(["ada disabled", "bob active"]);
+    expect(again.stdout).toMatch(/Done: 1 linked, 1 enabled, 1 updated\.\n$/);
+    expect(plan.stdout).toMatch(/No changes/);
+  });
+
   it("leaves alone, and lists, what somebody else has changed since", async () => {
     await using office = await officeAfterARun();
     Object.assign(findUser(office.crowd, "eve") ?? {}, { active: true });

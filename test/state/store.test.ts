@@ -122,6 +122,11 @@ describe.each(KINDS)("the state in %s", (_kind, openHome) => {
         links: [link("bob")],
       },
       {
+        situation: "a link that was taken away from an account that has another id by now",
+        steps: [imported("ada"), imported("bob"), relinked("king", "ada", "")],
+        links: [link("bob")],
+      },
+      {
         situation: "an account that goes to somebody else",
         steps: [imported("ada"), relinked("ada", "ada", "bob")],
         links: [{ ...withoutEmail("ada"), sourceId: sourceId("bob"), how: "by-hand" as const }],
