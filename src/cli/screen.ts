@@ -13,8 +13,6 @@ export interface Screen {
   printJson(document: unknown, layout?: "line"): void;
   /** A large one: its lists may make their items as they go, and it is written no faster than it is read. */
   streamJson(document: unknown, layout?: "line"): Promise<void>;
-  /** Human text in pieces, none of which cuts a value in two, to stdout. No faster than it is read, either. */
-  stream(pieces: Iterable<string>): Promise<void>;
   /** Errors, hints and logs, to stderr. */
   say(text: string): void;
   readonly colors: { readonly stdout: Colors; readonly stderr: Colors };
@@ -38,7 +36,6 @@ export function createScreen(world: World, redactor: Redactor): Screen {
       onStdout.write(`${visibleJson(document, options)}\n`);
     },
     streamJson: (document, layout) => onStdout.stream(jsonText(document, redactor, layout)),
-    stream: (pieces) => onStdout.stream(redacted(pieces, redactor)),
     say: (text) => onStderr.write(`${redactor.redact(text)}\n`),
     colors: { stdout: colorsFor(stdout, world), stderr: colorsFor(stderr, world) },
     width: hasWidth(stdout) ? stdout.columns : PAPER_WIDTH,
@@ -59,11 +56,6 @@ export function* jsonText(document: unknown, redactor: Redactor, layout?: "line"
   const options = { rewrite: redactor.redact, ...(layout !== undefined && { layout }) };
   yield* gather(jsonPieces(document, options));
   yield "\n";
-}
-
-/** Human text without its secrets. No piece may cut a value in two. */
-function* redacted(pieces: Iterable<string>, { redact }: Redactor): Generator<string, void> {
-  for (const text of gather(pieces)) yield redact(text);
 }
 
 interface Writer {

@@ -43,23 +43,23 @@ it("makes no more of a long text than the reader takes", async () => {
   const { screen, taken, read } = slowReader();
   const { made, pieces } = counting(3);
 
-  const printed = screen.stream(pieces);
+  const printed = screen.streamJson({ list: pieces }, "line");
   await setImmediate();
 
   expect(made.count).toBeLessThan(2);
-  for (let turn = 0; turn < 3; turn += 1) {
+  for (let turn = 0; turn < 6; turn += 1) {
     read();
     await setImmediate();
   }
   await printed;
-  expect(taken.join("")).toBe(large.repeat(3));
+  expect(taken.join("")).toBe(`{"list":["${large}","${large}","${large}"]}\n`);
 });
 
 it("ends the printing, not the run, when the reader goes away in the middle", async () => {
   const { screen, taken, read } = slowReader();
   const { made, pieces } = counting(1000);
 
-  const printed = screen.stream(pieces);
+  const printed = screen.streamJson({ list: pieces }, "line");
   await setImmediate();
   read(gone());
   await printed;
