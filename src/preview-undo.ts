@@ -2,6 +2,7 @@ import { toFailure } from "./errors.ts";
 import type { DirectorySnapshot } from "./model/directory-snapshot.ts";
 import type { JournalEntry } from "./model/history.ts";
 import type { Plan, TargetPlan } from "./model/plan.ts";
+import { unread } from "./plan/frame.ts";
 import { makeUndoPlan } from "./plan/make-undo-plan.ts";
 import { protectedGroupNames } from "./plan/protected-group-names.ts";
 import { recall } from "./plan/recall.ts";
@@ -42,7 +43,7 @@ async function undoIn(
   { recording: { state }, on }: UndoParts,
   signal: AbortSignal,
 ): Promise<TargetPlan> {
-  const { name, type } = config;
+  const { name } = config;
   const { capabilities } = target;
   try {
     const named = entries.flatMap(({ operation }) => ("group" in operation ? [operation.group.name] : []));
@@ -52,9 +53,7 @@ async function undoIn(
     const { snapshot } = await recall(read, state.links(directory), { capabilities, open });
     return makeUndoPlan(settledBy(snapshot, entries), snapshot, { ...config, capabilities });
   } catch (error) {
-    const nothing = { users: 0, groups: 0, memberships: 0 };
-    const empty = { operations: [], notes: [], tripped: [], incomplete: [] };
-    return { name, type, read: nothing, ...empty, error: toFailure(error) };
+    return unread(config, toFailure(error));
   }
 }
 

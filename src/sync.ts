@@ -5,9 +5,12 @@ import type { TargetConfig } from "./config/config.ts";
 import { makeDesired } from "./desired/make-desired.ts";
 import { toFailure } from "./errors.ts";
 import type { Desired } from "./model/desired.ts";
+import type { DirectorySnapshot } from "./model/directory-snapshot.ts";
 import type { ReadProgress } from "./model/log.ts";
+import { foldName } from "./model/names.ts";
 import type { Plan, TargetPlan } from "./model/plan.ts";
 import type { Remembered } from "./model/recorded.ts";
+import { unread } from "./plan/frame.ts";
 import { baselineAfter } from "./plan/guards/shrinking.ts";
 import { makePlan } from "./plan/make-plan.ts";
 import { protectedGroupNames } from "./plan/protected-group-names.ts";
@@ -121,46 +124,53 @@ async function draft(
   try {
     const { open, separations, baseline } = await state.remembered(directory);
     const onRead = (progress: ReadProgress) => on.read(name, progress);
-    const groups = wanted.then((desired) => groupsToRead(desired, config, open));
+    const groups = wanted.then((desired) => groupsToRead(desired, open));
     groups.catch(() => "the target may fail before it asks for them");
     const read = await target.read({ groups, signal, onRead });
     const { snapshot, news } = await recall(read, state.links(directory), { capabilities, open });
     const desired = await wanted;
     const past = { settings, ...(baseline !== undefined && { baseline }) };
-    const plan = makePlan(desired, snapshot, { ...config, capabilities, separations, past });
+    const rules = { ...config, capabilities, separations, past };
+    const first = makePlan(desired, snapshot, rules);
+    const guarded = await withProtectedGroups(first, { snapshot, config, target, signal });
+    const plan = guarded === snapshot ? first : makePlan(desired, guarded, rules);
     const next = baselineAfter(plan, desired, { at: now().toISOString(), settings });
     const settled = settle(open, snapshot);
     const record = { name, type, directory, news, settled, ...(next !== undefined && { baseline: next }) };
     return { plan, record };
   } catch (error) {
-    return { plan: unread(config, error), record: { name, type, directory, news: NO_NEWS, settled: [] } };
+    return {
+      plan: unread(config, toFailure(error)),
+      record: { name, type, directory, news: NO_NEWS, settled: [] },
+    };
   }
 }
 
 const NO_NEWS = { learned: [], missing: [] };
 
-function unread({ name, type }: TargetConfig, error: unknown): TargetPlan {
-  const read = { users: 0, groups: 0, memberships: 0 };
-  return {
-    name,
-    type,
-    read,
-    operations: [],
-    notes: [],
-    tripped: [],
-    incomplete: [],
-    error: toFailure(error),
-  };
+/** Those that the source names, and those of a run that died. */
+function groupsToRead({ groups }: Desired, open: Remembered["open"]): readonly string[] {
+  const interrupted = open.flatMap(({ operation }) => ("group" in operation ? [operation.group.name] : []));
+  return [...new Set([...groups.map(({ name }) => name), ...interrupted])];
 }
 
-/** Those that the source names, those whose last member must stay, and those of a run that died. */
-function groupsToRead(
-  { groups }: Desired,
-  { protect }: TargetConfig,
-  open: Remembered["open"],
-): readonly string[] {
-  const interrupted = open.flatMap(({ operation }) => ("group" in operation ? [operation.group.name] : []));
-  return [...new Set([...groups.map(({ name }) => name), ...protectedGroupNames(protect), ...interrupted])];
+interface Guarding extends Pick<SyncTarget, "config" | "target"> {
+  readonly snapshot: DirectorySnapshot;
+  readonly signal: AbortSignal;
+}
+
+/** Whose last member must stay is of interest only when somebody is to be disabled, so it is asked then. */
+async function withProtectedGroups(
+  { operations }: TargetPlan,
+  { snapshot, config: { protect, limits }, target, signal }: Guarding,
+): Promise<DirectorySnapshot> {
+  const isRisky = limits.lastMember === "refuse" && operations.some(({ kind }) => kind === "disable");
+  const known = new Set(snapshot.groups.map(({ name }) => foldName(name)));
+  const names = protectedGroupNames(protect).filter((name) => !known.has(foldName(name)));
+  if (!isRisky || names.length === 0) return snapshot;
+  const groups = names.map((name) => ({ name }));
+  const looked = await target.look({ accounts: [], usernames: [], groups }, signal);
+  return { ...snapshot, groups: [...snapshot.groups, ...looked.groups] };
 }
 
 function announce(drafts: readonly Draft[], { recording, on }: SyncParts): Plan {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { TargetConfig } from "../src/config/config.ts";
 import { UsersyncError } from "../src/errors.ts";
 import type { DirectorySnapshot } from "../src/model/directory-snapshot.ts";
-import type { SourceSnapshot } from "../src/model/source-snapshot.ts";
+import type { Person, SourceSnapshot } from "../src/model/source-snapshot.ts";
 import type { Source } from "../src/source/source.ts";
 import { type SyncEvents, type SyncParts, sync } from "../src/sync.ts";
 import type { Target } from "../src/target/target.ts";
@@ -14,6 +14,7 @@ import {
   directory,
   directoryGroup,
   MAPPING,
+  NO_LIMITS,
   person,
   rules,
   snapshot,
@@ -199,6 +200,41 @@ describe("sync", () => {
       { kind: "unsupported", subject: "ada@example.com", reason, sourceIds: [sourceId("ada")] },
       { kind: "unsupported", subject: "new@example.com", reason, sourceIds: [sourceId("new")] },
     ]);
+  });
+
+  it("looks at protected groups when somebody is to be disabled, and keeps their last member", async () => {
+    const start = directory([account("ada"), account("eve")], [directoryGroup("site-admins", ["eve"])]);
+    const inner = memoryTarget(start);
+    const looked: string[] = [];
+    const target: Target = {
+      ...inner,
+      read: async (read) => ({ ...(await inner.read(read)), groups: [] }),
+      look: async (objects, signal) => {
+        looked.push(...objects.groups.map(({ name }) => name));
+        return inner.look(objects, signal);
+      },
+    };
+    const parts = (people: Person[]) => {
+      const made = partsOf(sourceOf(snapshot({ people })), { cloud: target });
+      const [own] = made.targets;
+      const config = {
+        ...own?.config,
+        protect: { users: [], groups: ["site-admins", "stash-*"] },
+        limits: { ...NO_LIMITS, lastMember: "refuse" },
+      } as unknown as TargetConfig;
+      return { ...made, targets: [{ ...own, config }] } as unknown as SyncParts;
+    };
+
+    const still = await sync(parts([person("ada"), person("eve")]), options);
+    expect(looked).toEqual([]);
+    const withheld = await sync(parts([person("ada"), person("eve", { enabled: false })]), options);
+
+    expect(still.targets[0]?.operations).toEqual([]);
+    expect(looked).toEqual(["site-admins"]);
+    expect(withheld.targets[0]?.operations).toMatchObject([
+      { kind: "disable", status: "withheld", withheldBy: "limits.lastMember" },
+    ]);
+    expect(inner.snapshot().accounts.every(({ active }) => active)).toBe(true);
   });
 
   it("asks a directory only for the groups that the source names", async () => {
