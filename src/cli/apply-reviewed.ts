@@ -31,7 +31,7 @@ export function applyReviewed(session: Session, reviewed: Reviewed): Promise<Pla
   return withProgress(session, { log, stop, writes: true }, async (on) => {
     const { applySaved } = await import("../apply-saved.ts");
     const parts = await openParts(session, { config, log, targets: targetsOf(plan, config.targets) });
-    const recorded = { config, kind, access: "write", ...(undoes !== undefined && { undoes }) } as const;
+    const recorded = { config, log, kind, access: "write", ...(undoes !== undefined && { undoes }) } as const;
     return withRecording(session, recorded, (recording) =>
       applySaved(plan, { ...parts, recording, on }, { choice, signal: stop.now, finish: stop.finish }),
     );

@@ -1,5 +1,6 @@
 import type { Config } from "../config/config.ts";
 import type { RunKind, Trigger } from "../model/history.ts";
+import type { Log } from "../model/log.ts";
 import type { State } from "../state/state.ts";
 import type { SyncParts } from "../sync.ts";
 import { exitCodeOfPlan } from "./exit-code.ts";
@@ -10,6 +11,7 @@ import type { World } from "./world.ts";
 
 export interface RecordingRequest {
   readonly config: Config;
+  readonly log: Log;
   readonly kind: RunKind;
   /** The run that this one takes back. */
   readonly undoes?: number;
@@ -27,12 +29,12 @@ export interface RecordingRequest {
  */
 export async function withRecording<Result>(
   session: Session,
-  { config, kind, undoes, scheduled = false, access }: RecordingRequest,
+  { config, log, kind, undoes, scheduled = false, access }: RecordingRequest,
   work: (recording: SyncParts["recording"]) => Promise<Result>,
 ): Promise<Result> {
   const { world } = session;
   const { configDigest } = await import("../saved/config-digest.ts");
-  const state = await openStateOf(session, config, access);
+  const state = await openStateOf(session, config, access, (place) => log.info(newState(place)));
   try {
     return await work({
       state,
@@ -60,16 +62,26 @@ export async function openStateOf(
   { world, redactor }: Session,
   { state: place, audit: { file } }: Pick<Config, "state" | "audit">,
   access: "read" | "write",
+  onMade?: (place: string) => void,
 ): Promise<State> {
   const { openState } = await import("../state/open-state.ts");
   const { clock, host } = world;
-  const state = await openState(place, { clock, version: packageVersion(), mode: access });
+  const opening = { clock, version: packageVersion(), mode: access, ...(onMade !== undefined && { onMade }) };
+  const state = await openState(place, opening);
   if (file === undefined || access === "read") return state;
   const { openAudit } = await import("../audit/open-audit.ts");
   const { auditedState } = await import("../audit/audited-state.ts");
   const { now } = clock;
   const audit = openAudit(file, { host: host.name, heads: state.audit, now });
   return auditedState(state, { audit, redact: redactor.redact, now });
+}
+
+/** Nothing is lost in a directory when the state is: but whoever did not mean to begin anew should know. */
+function newState(place: string): string {
+  return (
+    `A new state was made in ${place}. Whose account is whose is found again in the directories, or by username ` +
+    "and e-mail; what earlier runs did is not known here."
+  );
 }
 
 function triggerOf({ env, stderr }: World): Trigger {

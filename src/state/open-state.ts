@@ -15,6 +15,8 @@ export interface StateParts {
   readonly version: string;
   /** `read` makes nothing: a state that is not there yet is an empty one. `write` when absent. */
   readonly mode?: "read" | "write";
+  /** Told where a state was made that was not there before. */
+  readonly onMade?: (place: string) => void;
   /** The machine's own when absent. */
   readonly timer?: Timer;
 }
@@ -37,6 +39,7 @@ export async function openState(config: StateConfig, parts: StateParts): Promise
       return noState();
     }
     if (freshness !== "current") await migrate(store);
+    if (freshness === "empty") parts.onMade?.(place);
   } catch (error) {
     await store.close();
     return explain(error);

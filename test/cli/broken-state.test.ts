@@ -1,4 +1,4 @@
-import { mkdir } from "node:fs/promises";
+import { mkdir, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { openOffice, person } from "./office.ts";
@@ -58,6 +58,22 @@ describe("a state that is broken", () => {
     expect(stderr).toMatch(/state\.db/);
     expect(stderr).toMatch(/\n {2}Fix {2}/);
     expect(office.traffic.requests.filter(({ method }) => method !== "GET")).toEqual([]);
+  });
+
+  it("is said when it is made, and not when it is there", async () => {
+    await using office = await openOffice({ people: [person(1, "ada")] });
+
+    const first = await office.run(["run", "--log-level", "info"]);
+    const second = await office.run(["run", "--log-level", "info"]);
+    await rm(join(office.folder, ".usersync"), { recursive: true });
+    const planned = await office.run(["plan", "--log-level", "info"]);
+    const lost = await office.run(["run", "--log-level", "info"]);
+
+    expect(first.stderr).toMatch(/A new state was made in .*state\.db\./);
+    expect(second.stderr).not.toMatch(/new state/);
+    expect(planned.stderr).not.toMatch(/new state/);
+    expect(lost.stderr).toMatch(/A new state was made in/);
+    expect(lost.code).toBe(0);
   });
 
   it("may be a folder that nobody can write a file in", async () => {

@@ -118,7 +118,7 @@ function preview(session: Session, { settings, options, wish, stop }: Preview): 
   const { config, log } = settings;
   const targets = [chooseOneTarget(config.targets, options.target)];
   return withProgress(session, { log, stop, writes: false }, (on) =>
-    withRecording(session, { config, kind: wish.kind, access: "read" }, async (recording) => {
+    withRecording(session, { config, log, kind: wish.kind, access: "read" }, async (recording) => {
       const { source, targets: opened } = await openParts(session, { config, log, targets });
       const [target] = opened as readonly [SyncTarget];
       const signal = stop.now;

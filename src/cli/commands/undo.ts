@@ -75,7 +75,7 @@ interface Preview {
 function preview(session: Session, run: number, { settings, options, stop }: Preview): Promise<Plan> {
   const { config, log } = settings;
   return withProgress(session, { log, stop, writes: false }, (on) =>
-    withRecording(session, { config, kind: "undo", access: "read" }, async (recording) => {
+    withRecording(session, { config, log, kind: "undo", access: "read" }, async (recording) => {
       const { previewUndo } = await import("../../preview-undo.ts");
       const record = await recording.state.run(run);
       if (record === undefined) throw unknownRun(run);
