@@ -1,5 +1,6 @@
 import type { ApplyProgress } from "../apply/apply-plan.ts";
 import type { ReadProgress } from "../model/log.ts";
+import { countWords } from "../report/words.ts";
 
 /** What was read so far, by who reads. */
 export type ReadCounts = ReadonlyMap<string, ReadonlyMap<ReadProgress["what"], number>>;
@@ -8,7 +9,7 @@ export type ReadCounts = ReadonlyMap<string, ReadonlyMap<ReadProgress["what"], n
 export function readText(counts: ReadCounts): string {
   const parts = [...counts].map(([who, read]) => {
     const numbers = [...read].map(
-      ([what, count]) => `${grouped(count)} ${count === 1 ? what.slice(0, -1) : what}`,
+      ([what, count]) => `${countWords(count)} ${count === 1 ? what.slice(0, -1) : what}`,
     );
     return `${who} ${numbers.join(", ")}`;
   });
@@ -25,8 +26,8 @@ export function applyText(targets: ReadonlyMap<string, ApplyProgress>, elapsed: 
   const finished = sum(all.map(({ done, failed }) => done + failed));
   const left = sum(all.map(({ total }) => total)) - finished;
   const parts = [...targets].map(([name, { done, failed, total }]) => {
-    const failures = failed === 0 ? "" : `, ${grouped(failed)} failed`;
-    return `${name} ${grouped(done + failed)} of ${grouped(total)}${failures}`;
+    const failures = failed === 0 ? "" : `, ${countWords(failed)} failed`;
+    return `${name} ${countWords(done + failed)} of ${countWords(total)}${failures}`;
   });
   return [`Applying  ${parts.join(", ")}`, ...paceText(finished, left, elapsed)].join(" · ");
 }
@@ -37,7 +38,7 @@ const FIRST_RATE_AFTER = 1000;
 function paceText(finished: number, left: number, elapsed: number): readonly string[] {
   if (elapsed < FIRST_RATE_AFTER || finished === 0) return [];
   const perSecond = finished / (elapsed / 1000);
-  const pace = `${perSecond < 10 ? perSecond.toFixed(1) : grouped(Math.round(perSecond))}/s`;
+  const pace = `${perSecond < 10 ? perSecond.toFixed(1) : countWords(Math.round(perSecond))}/s`;
   return left === 0 ? [pace] : [pace, `about ${durationText((left / perSecond) * 1000)} left`];
 }
 
@@ -47,10 +48,6 @@ export function durationText(milliseconds: number): string {
   if (seconds < 90) return `${seconds} s`;
   const minutes = Math.ceil(seconds / 60);
   return minutes < 90 ? `${minutes} min` : `${(minutes / 60).toFixed(1)} h`;
-}
-
-function grouped(count: number): string {
-  return count.toLocaleString("en-US");
 }
 
 function sum(numbers: readonly number[]): number {

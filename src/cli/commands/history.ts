@@ -1,6 +1,7 @@
 import type { Config } from "../../config/config.ts";
 import { UsersyncError } from "../../errors.ts";
 import type { HistoryContent } from "../../report/history-document.ts";
+import { pluralWords } from "../../report/words.ts";
 import type { ChainHead, State } from "../../state/state.ts";
 import { assertState } from "../assert-state.ts";
 import { EXIT } from "../exit-code.ts";
@@ -104,7 +105,7 @@ interface Verified {
 }
 
 function verifiedText({ file, lines, unrecorded, torn, continues, endIsKnown }: Verified): string {
-  const count = `${lines.toLocaleString("en-US")} ${lines === 1 ? "line" : "lines"}`;
+  const count = pluralWords(lines, "line");
   return [
     `${file}: ${count}, ${continues === undefined ? "nothing is missing or changed" : "nothing in it is changed"}.`,
     ...(continues === undefined
