@@ -127,7 +127,51 @@ export interface CrowdConfig extends TargetCommonConfig {
   readonly password: string;
 }
 
-export type TargetConfig = AtlassianCloudConfig | CrowdConfig;
+/** How usersync signs in to a product of the Data Center: with a personal access token, or as HTTP Basic. */
+export type ProductCredentials =
+  | { readonly token: string }
+  | { readonly username: string; readonly password: string };
+
+interface ProductConfig extends TargetCommonConfig {
+  /** With the context path where there is one, without a slash at the end: `https://example.com/jira`. */
+  readonly url: string;
+}
+
+/** Groups whose members are all the accounts there are, for servers that do not list them. */
+interface ListingConfig {
+  readonly groups: readonly string[];
+}
+
+export interface JiraConfig extends ProductConfig {
+  readonly type: "jira";
+  readonly credentials: ProductCredentials;
+  readonly listing: ListingConfig;
+  /** Usernames of those who lead in the place of somebody who is disabled. */
+  readonly onDisable: { readonly projectLead?: string; readonly componentLead?: string };
+}
+
+export interface ConfluenceConfig extends ProductConfig {
+  readonly type: "confluence";
+  readonly credentials: ProductCredentials;
+  readonly listing: ListingConfig;
+}
+
+export interface BitbucketConfig extends ProductConfig {
+  readonly type: "bitbucket";
+  readonly credentials: Extract<ProductCredentials, { readonly username: string }>;
+  /** The user directory whose accounts are looked at; all of them when absent. */
+  readonly directoryName?: string;
+  /** What makes a new account one that can work. Never empty. */
+  readonly licenseGroups: readonly string[];
+  readonly notifyNewUsers: boolean;
+}
+
+export type TargetConfig =
+  | AtlassianCloudConfig
+  | CrowdConfig
+  | JiraConfig
+  | ConfluenceConfig
+  | BitbucketConfig;
 
 export interface MappingConfig {
   readonly username: {

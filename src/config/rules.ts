@@ -17,6 +17,7 @@ export const RULES: readonly Rule[] = [
   namesNeedNames,
   targetNamesDiffer,
   directoriesDiffer,
+  productsNeedOneSignIn,
   caFilesAreCertificates,
   certificateHasItsKey,
   propertiesExist,
@@ -102,12 +103,42 @@ function directoriesDiffer(config: unknown): Problem[] {
   }));
 }
 
+/** What tells two directories of one type apart. The last of them has no default. */
+const DIRECTORY_KEYS: Readonly<Record<string, readonly string[]>> = {
+  "atlassian-cloud": ["url", "directoryId"],
+  crowd: ["url", "application"],
+  jira: ["url"],
+  confluence: ["url"],
+  bitbucket: ["directoryName", "url"],
+};
+
 function directoryKey(target: unknown): string | undefined {
-  const keys = valueAt(target, ["type"]) === "crowd" ? ["url", "application"] : ["url", "directoryId"];
+  const keys = DIRECTORY_KEYS[String(valueAt(target, ["type"]))] ?? [];
   const values = keys.map((key) => valueAt(target, [key]));
-  const last = values[1];
-  if (typeof last !== "string") return undefined;
+  if (typeof values.at(-1) !== "string") return undefined;
   return JSON.stringify(values).toLowerCase().replace(/\/+"/, '"');
+}
+
+const SIGN_IN_RIGHT = "either token, or username and password";
+
+/** Bitbucket takes no token, and its options say so themselves. */
+function productsNeedOneSignIn(config: unknown): Problem[] {
+  return targetsOf(config).flatMap((target, at) => {
+    const type = valueAt(target, ["type"]);
+    const trouble = type === "jira" || type === "confluence" ? signInTrouble(target) : undefined;
+    return trouble === undefined
+      ? []
+      : [{ path: `targets[${at}]${trouble.option}`, wrong: trouble.wrong, right: SIGN_IN_RIGHT }];
+  });
+}
+
+function signInTrouble(target: unknown): { readonly option: string; readonly wrong: string } | undefined {
+  const has = (key: string) => valueAt(target, [key]) !== undefined;
+  const parts = ["username", "password"].filter(has);
+  if (has("token")) return parts.length === 0 ? undefined : { option: "", wrong: "has two ways to sign in" };
+  if (parts.length === 2) return undefined;
+  if (parts.length === 0) return { option: "", wrong: "says no way to sign in" };
+  return { option: has("username") ? ".password" : ".username", wrong: "is missing" };
 }
 
 function repeated(config: unknown, keyOf: (target: unknown) => string | undefined) {

@@ -10,9 +10,7 @@ export function secretsOf(config: Config): string[] {
   const own = source.type === "entra" ? credentialSecrets(source.credential) : [];
   const database = state.type === "postgres" ? (passwordIn(state.url) ?? []) : [];
   const secrets = [...own, ...targets.map(targetSecret)].concat(database);
-  const basic = targets.flatMap((target) =>
-    target.type === "crowd" ? [base64(`${target.application}:${target.password}`)] : [],
-  );
+  const basic = targets.flatMap(basicOf);
   return [...new Set([...secrets, ...secrets.map(encodeURIComponent), ...basic])];
 }
 
@@ -38,7 +36,18 @@ function targetSecret(target: TargetConfig): string {
       return target.token;
     case "crowd":
       return target.password;
+    case "jira":
+    case "confluence":
+    case "bitbucket":
+      return "token" in target.credentials ? target.credentials.token : target.credentials.password;
   }
+}
+
+/** What HTTP Basic makes of a name and a password. */
+function basicOf(target: TargetConfig): string[] {
+  if (target.type === "crowd") return [base64(`${target.application}:${target.password}`)];
+  if (target.type === "atlassian-cloud" || "token" in target.credentials) return [];
+  return [base64(`${target.credentials.username}:${target.credentials.password}`)];
 }
 
 function base64(text: string): string {

@@ -4,6 +4,7 @@ import type {
   ConnectionConfig,
   CredentialConfig,
   MappingConfig,
+  ProductCredentials,
   SourceConfig,
   StateConfig,
   TargetConfig,
@@ -97,7 +98,32 @@ function toTarget(target: ParsedTarget, shared: ParsedConfig, context: ConfigCon
       const { type, url, application, password } = target;
       return { ...common, type, url, application, password };
     }
+    case "jira": {
+      const { type, url, listing, onDisable } = target;
+      return { ...common, type, url, listing, onDisable, credentials: toCredentials(target) };
+    }
+    case "confluence": {
+      const { type, url, listing } = target;
+      return { ...common, type, url, listing, credentials: toCredentials(target) };
+    }
+    case "bitbucket": {
+      const { type, url, username, password, directoryName, licenseGroups, notifyNewUsers } = target;
+      const named = directoryName === undefined ? {} : { directoryName };
+      const credentials = { username, password };
+      return { ...common, type, url, credentials, licenseGroups, notifyNewUsers, ...named };
+    }
   }
+}
+
+interface SignInOptions {
+  readonly token?: string;
+  readonly username?: string;
+  readonly password?: string;
+}
+
+/** A rule has made sure that there is the one or the other. */
+function toCredentials({ token, username = "", password = "" }: SignInOptions): ProductCredentials {
+  return token === undefined ? { username, password } : { token };
 }
 
 function mergedMapping(shared: MappingConfig, own: Overrides<MappingConfig> = {}): MappingConfig {

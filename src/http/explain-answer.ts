@@ -13,6 +13,7 @@ export interface OutcomeContext {
   readonly attempts: number;
   readonly ambiguous: boolean;
   readonly fixes: { readonly signIn: string; readonly permission: string };
+  readonly explain?: ExplainRefusal;
   /** Texts that must not come out. */
   readonly secrets: readonly string[];
   readonly patience: Patience;
@@ -58,22 +59,32 @@ export function explainRateLimit(context: OutcomeContext, wait: number): HttpErr
   );
 }
 
-type Account = { readonly code: ErrorCode } & Pick<Explanation, "why" | "fix">;
+export type RefusalAccount = { readonly code: ErrorCode } & Pick<Explanation, "why" | "fix">;
 
-const SERVER_FAULT: Account = {
+/**
+ * What a refusal means where a server says more than its status; `undefined` for the usual meaning. What the
+ * server says in words stands in the error all the same.
+ */
+export type ExplainRefusal = (
+  answer: Pick<ReadAnswer, "status" | "headers" | "body">,
+) => RefusalAccount | undefined;
+
+const SERVER_FAULT: RefusalAccount = {
   code: "NETWORK",
   why: "The server has a fault.",
   fix: "Try again later. If it stays, look at the status page or the log of that server.",
 };
 
-const REFUSED: Account = {
+const REFUSED: RefusalAccount = {
   code: "REFUSED",
   why: "The server gives no reason.",
   fix: "Correct the value in Entra or in `mapping`, or leave this one out with `protect`.",
 };
 
-function accountOf({ origin, fixes }: OutcomeContext, answer: ReadAnswer): Account {
+function accountOf({ origin, fixes, explain }: OutcomeContext, answer: ReadAnswer): RefusalAccount {
   const { status } = answer;
+  const own = explain?.(answer);
+  if (own !== undefined) return own;
   if (status >= 500) return SERVER_FAULT;
   if (status >= 300 && status < 400) return redirected(origin, answer);
   if (isPage(answer)) {
@@ -86,7 +97,7 @@ function accountOf({ origin, fixes }: OutcomeContext, answer: ReadAnswer): Accou
   return refusals(fixes)[status] ?? REFUSED;
 }
 
-function refusals(fixes: OutcomeContext["fixes"]): Readonly<Partial<Record<number, Account>>> {
+function refusals(fixes: OutcomeContext["fixes"]): Readonly<Partial<Record<number, RefusalAccount>>> {
   return {
     401: { code: "SIGN_IN_FAILED", why: "The server does not accept the credentials.", fix: fixes.signIn },
     403: {
@@ -123,7 +134,7 @@ function isPage({ status, asAsked, headers }: ReadAnswer): boolean {
   return status < 300 || !(headers["content-type"] ?? "").includes("text/plain");
 }
 
-function redirected(origin: string, { headers }: ReadAnswer): Account {
+function redirected(origin: string, { headers }: ReadAnswer): RefusalAccount {
   const place = placeOf(headers["location"] ?? "", origin);
   if (place === undefined) {
     return {

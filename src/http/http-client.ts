@@ -4,6 +4,7 @@ import { UsersyncError } from "../errors.ts";
 import type { Log } from "../model/log.ts";
 import type { Clock } from "./clock.ts";
 import type { ProxySettings } from "./dispatcher.ts";
+import type { ExplainRefusal } from "./explain-answer.ts";
 import type { Patience } from "./patience.ts";
 import { createGate } from "./request-gate.ts";
 import { createRetryLoop } from "./retry-loop.ts";
@@ -24,6 +25,8 @@ export interface HttpClientOptions {
   readonly log: Log;
   /** What to do about a 401 and about a 403: the `fix` of these errors. */
   readonly fixes: { readonly signIn: string; readonly permission: string };
+  /** What some refusals mean to this server. */
+  readonly explain?: ExplainRefusal;
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Texts that are masked in whatever the server says, such as the password inside a Basic header. */

@@ -93,12 +93,13 @@ function isGood(outcome: Breakdown | ReadAnswer): outcome is ReadAnswer {
 }
 
 function contextMaker(options: HttpClientOptions): (course: Course) => OutcomeContext {
-  const { name, baseUrl, connection, fixes, authorization, secrets = [] } = options;
+  const { name, baseUrl, connection, fixes, explain, authorization, secrets = [] } = options;
   const credentials = authorization.slice(authorization.indexOf(" ") + 1);
   const masked = [authorization, credentials, ...secrets].filter((secret) => secret !== "");
   const origin = new URL(baseUrl).origin;
   return ({ request: { method, path }, attempt, ambiguous }) => ({
     ...{ name, origin, method, path, attempts: attempt, ambiguous, fixes, secrets: masked },
+    ...(explain === undefined ? {} : { explain }),
     patience: patienceOf(options),
     timeout: connection.timeout,
     maxResponseSize: connection.maxResponseSize,

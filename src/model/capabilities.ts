@@ -1,3 +1,4 @@
+import type { Access } from "./access.ts";
 import type { Field } from "./desired.ts";
 
 /** What a directory can do. The plan is cut to fit before anything is sent. */
@@ -9,6 +10,8 @@ export interface Capabilities {
   readonly link: "directory" | "state";
   /** Attributes that the directory gives back and takes. Others are neither compared nor written. */
   readonly fields: readonly Field[];
+  /** Of `fields`: those that the directory takes and never gives back. What was written last is remembered. */
+  readonly remembered?: readonly Field[];
   /** `"unique"`: two accounts with one e-mail are refused by the directory. */
   readonly email: "unique" | "shared";
   /** An account cannot be created without one. */
@@ -20,6 +23,11 @@ export interface Capabilities {
   readonly reservedGroups: readonly string[];
   /** Members that one request can add or remove. */
   readonly membersPerRequest: number;
+  /**
+   * In a directory that knows no disabled accounts: the access that a new account gets, and one that is
+   * enabled without anybody remembering what it had. Absent: accounts have a flag.
+   */
+  readonly defaultAccess?: Access;
 }
 
 /** What the directory accepts as a username. */
@@ -28,4 +36,10 @@ export interface UsernameRule {
   readonly maxLength: number;
   /** Characters that may not occur, each a string of one. */
   readonly forbidden: readonly string[];
+  /** No letter may be a capital. */
+  readonly lowerCase?: true;
+  /** No blanks of any kind, not even inside. */
+  readonly noBlanks?: true;
+  /** Names that mean something else to the directory; case does not count. */
+  readonly reserved?: readonly string[];
 }

@@ -1,3 +1,5 @@
+import type { Access } from "./access.ts";
+import type { Field } from "./desired.ts";
 import type { SourceId, TargetId, Username } from "./ids.ts";
 
 /** An account as a directory holds it. */
@@ -14,6 +16,12 @@ export interface Account {
   readonly familyName?: string;
   /** `null`: the directory did not say, even when asked again. That is never taken for disabled. */
   readonly active: boolean | null;
+  /** What lets it in, where that is all that makes it active. */
+  readonly access?: Access;
+  /** What usersync took away from it to disable it, as the state remembers. */
+  readonly withdrawn?: Access;
+  /** What the directory lets nobody write, since another one behind it is in charge, such as LDAP. */
+  readonly fixed?: readonly ("details" | "groups")[];
 }
 
 export interface DirectoryGroup {
@@ -21,14 +29,43 @@ export interface DirectoryGroup {
   readonly id: string;
   readonly name: string;
   readonly members: readonly TargetId[];
+  /** Whoever is in it is let in: it is a part of the `access` of its members. */
+  readonly licensed?: true;
 }
 
-/** Everything that was read from one directory. Only ever made of reads that were proven complete. */
+/** Something that the version or the setup of a server rules out. */
+export interface Lack {
+  readonly kind: "import" | "update" | "enable" | "disable" | "create-group";
+  /** Only this attribute of an existing account; `kind` is `"update"` then. */
+  readonly field?: Field;
+  /** Why, and what to do instead; reads on after "not possible: ". */
+  readonly why: string;
+}
+
+/** Something that a person answers for by name, and that is handed over before the account is disabled. */
+export interface Lead {
+  readonly of: "project" | "component";
+  /** The directory's own id of it. */
+  readonly id: string;
+  /** As people know it: `CORE (Core platform)`. */
+  readonly name: string;
+  readonly leader: TargetId;
+}
+
+/** Everything that was read from one directory. Only ever made of reads that were proven complete, or say that they are not. */
 export interface DirectorySnapshot {
-  /** Every account, disabled ones included. */
+  /** Every account, disabled ones included; see `partial`. */
   readonly accounts: readonly Account[];
   /** At least the groups that were asked for, as far as they exist. */
   readonly groups: readonly DirectoryGroup[];
   /** The account that usersync itself signs in with, where there is one. */
   readonly self?: TargetId;
+  /** The directory lists only some accounts. Others are found one by one, by `look`. */
+  readonly partial?: true;
+  /** Why the listing is not proven complete, and which setting would help: sentences. Nobody is disabled then. */
+  readonly incomplete?: string;
+  /** What this server cannot do. */
+  readonly lacks?: readonly Lack[];
+  /** Who answers for what, as far as it was asked for. */
+  readonly leads?: readonly Lead[];
 }

@@ -1,4 +1,6 @@
+import type { Access } from "./access.ts";
 import type { Field } from "./desired.ts";
+import type { Lead } from "./directory-snapshot.ts";
 import type { SourceId, TargetId, Username } from "./ids.ts";
 
 /** Whom an operation is about. `targetId` is absent only for an account that the same plan creates. */
@@ -34,6 +36,8 @@ export interface ImportUser extends Step {
   readonly kind: "import";
   readonly user: UserRef;
   readonly changes: readonly Change[];
+  /** Where accounts have no flag: what it gets. */
+  readonly access?: Access;
   readonly reason: "not-in-target";
 }
 
@@ -62,12 +66,16 @@ export interface UpdateUser extends Step {
 export interface EnableUser extends Step {
   readonly kind: "enable";
   readonly user: ExistingUser;
+  /** Where accounts have no flag: what it is given back. */
+  readonly access?: Access;
   readonly reason: "active-in-source" | ByRequest;
 }
 
 export interface DisableUser extends Step {
   readonly kind: "disable";
   readonly user: ExistingUser;
+  /** Where accounts have no flag: what is taken away. */
+  readonly access?: Access;
   readonly reason: "disabled-in-source" | "deleted-in-source" | "left-scope" | ByRequest;
 }
 
@@ -89,6 +97,18 @@ export interface RemoveMember extends Step {
   readonly group: GroupRef;
   readonly user: ExistingUser;
   readonly reason: "not-member-in-source" | ByRequest;
+}
+
+/** Makes another account answer for a project or a component, before the one that does is disabled. */
+export interface HandOver extends Step {
+  readonly kind: "hand-over";
+  readonly lead: Omit<Lead, "leader">;
+  /** The person who leaves it; after an undo the one who has it back. */
+  readonly user: ExistingUser;
+  /** Usernames. */
+  readonly from: Username;
+  readonly to: Username;
+  readonly reason: DisableUser["reason"];
 }
 
 export interface ExistingUser extends UserRef {

@@ -48,6 +48,11 @@ export function identityOf(target: TargetConfig): string {
       return [target.type, target.url, target.directoryId].join(" ");
     case "crowd":
       return [target.type, target.url, target.application].join(" ");
+    case "jira":
+    case "confluence":
+      return [target.type, target.url].join(" ");
+    case "bitbucket":
+      return [target.type, target.url, target.directoryName ?? ""].join(" ").trimEnd();
   }
 }
 
@@ -90,6 +95,18 @@ function shownTarget(target: TargetConfig): object {
     case "crowd": {
       const { type, url, application } = target;
       return { type, url, application };
+    }
+    case "jira": {
+      const { type, url, listing, onDisable } = target;
+      return { type, url, listing, onDisable };
+    }
+    case "confluence": {
+      const { type, url, listing } = target;
+      return { type, url, listing };
+    }
+    case "bitbucket": {
+      const { type, url, directoryName, licenseGroups, notifyNewUsers } = target;
+      return { type, url, directoryName, licenseGroups, notifyNewUsers };
     }
   }
 }

@@ -60,6 +60,8 @@ export interface Touched {
   readonly usernames: readonly string[];
   /** With their members. */
   readonly groups: readonly GroupRef[];
+  /** Accounts of which to find out what they answer for, in directories where they can. */
+  readonly leaders?: readonly TargetId[];
 }
 
 /** `targetId`: the id of what an import or create-group made. */

@@ -11,5 +11,9 @@ export function openTarget(config: TargetConfig, parts: TargetParts): Target {
       return cloudTarget(config, parts);
     case "crowd":
       return crowdTarget(config, parts);
+    case "jira":
+    case "confluence":
+    case "bitbucket":
+      throw new Error(`${config.type} is still being built`);
   }
 }

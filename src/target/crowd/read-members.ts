@@ -1,8 +1,8 @@
 import { foldName } from "../../model/names.ts";
+import { passesAsIs } from "../passes-as-is.ts";
 import type { CrowdClient } from "./client.ts";
 import { listBroken, pageRepeats } from "./explain.ts";
 import { type MembershipDump, parseMemberships } from "./parse-memberships.ts";
-import { passesAsIs } from "./passes-as-is.ts";
 import { crowdKey } from "./to-model.ts";
 
 type MemberCalls = Pick<CrowdClient, "listMembers" | "getGroup" | "dumpMemberships">;

@@ -1,8 +1,8 @@
 import type { Account } from "../../model/directory-snapshot.ts";
 import type { OnRead } from "../../model/log.ts";
+import { passesAsIs } from "../passes-as-is.ts";
 import type { CrowdClient } from "./client.ts";
 import { listBroken, pageRepeats } from "./explain.ts";
-import { passesAsIs } from "./passes-as-is.ts";
 import { crowdKey, toAccount } from "./to-model.ts";
 
 /**

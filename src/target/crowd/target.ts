@@ -1,17 +1,15 @@
 import type { CrowdConfig } from "../../config/config.ts";
-import { toFailure, UsersyncError } from "../../errors.ts";
 import { checkPatience } from "../../http/patience.ts";
 import type { Capabilities } from "../../model/capabilities.ts";
 import { FIELDS } from "../../model/desired.ts";
 import type { Account, DirectoryGroup, DirectorySnapshot } from "../../model/directory-snapshot.ts";
-import type { Operation } from "../../model/operation.ts";
-import type { ApplyResult, DirectoryReadOptions, Target } from "../target.ts";
+import { applyEach } from "../apply-each.ts";
+import type { DirectoryReadOptions, Target } from "../target.ts";
 import type { TargetParts } from "../target-parts.ts";
 import { createAccountNames } from "./account-names.ts";
 import { applyOperation } from "./apply-operation.ts";
 import { checkCrowd } from "./check.ts";
 import { type CrowdClient, createCrowdClient } from "./client.ts";
-import type { Hands } from "./hands.ts";
 import { lookAgain } from "./look-again.ts";
 import type { MembershipDump } from "./parse-memberships.ts";
 import { readMembers } from "./read-members.ts";
@@ -40,10 +38,9 @@ export function crowdTarget(config: CrowdConfig, parts: TargetParts): Target {
       return readDirectory(client, options);
     },
     look: (touched, signal) => lookAgain({ client, names, signal }, touched),
-    async apply(batch, signal) {
-      const results: ApplyResult[] = [];
-      for (const operation of batch) results.push(await applyOne(operation, { client, names, signal }));
-      return results;
+    apply(batch, signal) {
+      const hands = { client, names, signal };
+      return applyEach(batch, (operation) => applyOperation(operation, hands), signal);
     },
     check(signal) {
       const patience = checkPatience(config.connection);
@@ -73,18 +70,4 @@ async function readDirectory(client: CrowdClient, options: DirectoryReadOptions)
 function toGroup({ name, users }: MembershipDump, accounts: ReadonlyMap<string, Account>): DirectoryGroup {
   const members = new Set(users.flatMap((user) => accounts.get(crowdKey(user))?.id ?? []));
   return { id: name, name, members: [...members] };
-}
-
-async function applyOne(operation: Operation, hands: Hands): Promise<ApplyResult> {
-  try {
-    const targetId = await applyOperation(operation, hands);
-    return targetId === undefined ? { status: "done" } : { status: "done", targetId };
-  } catch (error) {
-    if (concernsTheRun(error) || hands.signal.aborted) throw error;
-    return { status: "failed", error: toFailure(error) };
-  }
-}
-
-function concernsTheRun(error: unknown): boolean {
-  return error instanceof UsersyncError && (error.code === "SIGN_IN_FAILED" || error.code === "CANCELED");
 }

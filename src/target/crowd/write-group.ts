@@ -1,8 +1,8 @@
 import { confirmWrite } from "../../http/confirm-write.ts";
 import { HttpError } from "../../http/http-error.ts";
 import type { AddMember, CreateGroup, RemoveMember } from "../../model/operation.ts";
+import { createOnce } from "../create-once.ts";
 import { isNotFound } from "./client.ts";
-import { createOnce } from "./create-once.ts";
 import { accountGone, groupGone } from "./explain.ts";
 import type { Hands } from "./hands.ts";
 import { reasonOf } from "./wire.ts";

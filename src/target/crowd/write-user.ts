@@ -7,13 +7,13 @@ import type {
   ImportUser,
   UpdateUser,
 } from "../../model/operation.ts";
+import { createOnce } from "../create-once.ts";
+import { newPassword } from "../new-password.ts";
 import { isNotFound } from "./client.ts";
-import { createOnce } from "./create-once.ts";
 import { accountGone, accountTaken } from "./explain.ts";
 import { hasChanges, isAsImported, isDifferent, mergeUser, toNewUser } from "./from-operation.ts";
 import type { Hands } from "./hands.ts";
 import { writeLink } from "./link-user.ts";
-import { newPassword } from "./new-password.ts";
 import { linkOf } from "./to-model.ts";
 import type { WireUser } from "./wire.ts";
 

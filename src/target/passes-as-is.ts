@@ -1,4 +1,4 @@
-import { type ErrorCode, UsersyncError } from "../../errors.ts";
+import { type ErrorCode, UsersyncError } from "../errors.ts";
 
 const PASSING: ReadonlySet<ErrorCode> = new Set([
   "SIGN_IN_FAILED",

@@ -1,4 +1,4 @@
-import { mayBeDone } from "../../http/confirm-write.ts";
+import { mayBeDone } from "../http/confirm-write.ts";
 
 interface Creation<Made> {
   readonly create: () => Promise<Made>;

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 
 /**
- * A password that nobody knows: Crowd makes no user without one, and people sign in elsewhere.
+ * A password that nobody knows: these directories make no user without one, and people sign in elsewhere.
  * 48 random bytes, and a character of each kind that a password policy may ask for.
  */
 export function newPassword(): string {
