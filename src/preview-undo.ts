@@ -1,12 +1,13 @@
 import { toFailure } from "./errors.ts";
 import type { DirectorySnapshot } from "./model/directory-snapshot.ts";
 import type { JournalEntry } from "./model/history.ts";
+import type { ReadProgress } from "./model/log.ts";
 import type { Plan, TargetPlan } from "./model/plan.ts";
 import { unread } from "./plan/frame.ts";
 import { makeUndoPlan } from "./plan/make-undo-plan.ts";
 import { protectedGroupNames } from "./plan/protected-group-names.ts";
-import { recall } from "./plan/recall.ts";
 import { settle } from "./plan/settle.ts";
+import { readDirectory } from "./read-directory.ts";
 import type { SyncParts, SyncTarget } from "./sync.ts";
 
 export type UndoParts = Pick<SyncParts, "targets" | "recording" | "on">;
@@ -48,9 +49,9 @@ async function undoIn(
   try {
     const named = entries.flatMap(({ operation }) => ("group" in operation ? [operation.group.name] : []));
     const groups = [...new Set([...named, ...protectedGroupNames(config.protect)])];
-    const read = await target.read({ groups, signal, onRead: (progress) => on.read(name, progress) });
     const open = entries.filter(({ status }) => status === "open");
-    const { snapshot } = await recall(read, state.links(directory), { capabilities, open });
+    const onRead = (progress: ReadProgress) => on.read(name, progress);
+    const { snapshot } = await readDirectory({ target, directory, state, open }, { groups, signal, onRead });
     return makeUndoPlan(settledBy(snapshot, entries), snapshot, { ...config, capabilities });
   } catch (error) {
     return unread(config, toFailure(error));

@@ -14,8 +14,8 @@ import { unread } from "./plan/frame.ts";
 import { baselineAfter } from "./plan/guards/shrinking.ts";
 import { makePlan } from "./plan/make-plan.ts";
 import { protectedGroupNames } from "./plan/protected-group-names.ts";
-import { recall } from "./plan/recall.ts";
 import { settle } from "./plan/settle.ts";
+import { readDirectory } from "./read-directory.ts";
 import type { Source } from "./source/source.ts";
 import type { RunTarget } from "./state/state.ts";
 import type { Target } from "./target/target.ts";
@@ -126,8 +126,10 @@ async function draft(
     const onRead = (progress: ReadProgress) => on.read(name, progress);
     const groups = wanted.then((desired) => groupsToRead(desired, open));
     groups.catch(() => "the target may fail before it asks for them");
-    const read = await target.read({ groups, signal, onRead });
-    const { snapshot, news } = await recall(read, state.links(directory), { capabilities, open });
+    const { snapshot, news } = await readDirectory(
+      { target, directory, state, open },
+      { groups, signal, onRead },
+    );
     const desired = await wanted;
     const past = { settings, ...(baseline !== undefined && { baseline }) };
     const rules = { ...config, capabilities, separations, past };

@@ -34,7 +34,12 @@ const TABLE: Record<string, { folders: readonly string[]; packages: readonly str
       "desired",
       "plan",
       "apply",
+      "read-directory.ts",
     ],
+    packages: [],
+  },
+  "read-directory.ts": {
+    folders: ["model", "target/target.ts", "state/state.ts", "plan"],
     packages: [],
   },
   "apply-saved.ts": {
@@ -42,7 +47,7 @@ const TABLE: Record<string, { folders: readonly string[]; packages: readonly str
     packages: [],
   },
   "preview-undo.ts": {
-    folders: ["model", "errors.ts", "plan", "sync.ts"],
+    folders: ["model", "errors.ts", "plan", "sync.ts", "read-directory.ts"],
     packages: [],
   },
   "errors.ts": { folders: ["model"], packages: [] },

@@ -5,7 +5,7 @@ import { foldName, isSameName } from "../model/names.ts";
 import type { LinkNews, LinkOrigin, OpenEntry, RecordedLink } from "../model/recorded.ts";
 
 export interface RecallFacts {
-  readonly capabilities: Pick<Capabilities, "link">;
+  readonly capabilities: Pick<Capabilities, "link" | "remembered">;
   /** What a run that died wrote down for this directory, and nobody marked. */
   readonly open: readonly OpenEntry[];
 }
@@ -33,11 +33,13 @@ export async function recall(
   for await (const links of portions) for (const link of links) take(link, draft);
   recallImports(draft, facts);
   learnUnrecorded(draft);
-  const { learned, missing, recalled } = draft;
-  if (recalled.size === 0) return { snapshot, news: { learned, missing } };
+  const { learned, missing, recalled, emails } = draft;
+  if (recalled.size === 0 && emails.size === 0) return { snapshot, news: { learned, missing } };
   const accounts = snapshot.accounts.map((account, place): Account => {
     const link = recalled.get(place);
-    return link === undefined ? account : { ...account, link, recalled: true };
+    const email = emails.get(place);
+    if (link === undefined && email === undefined) return account;
+    return { ...account, ...(link && { link, recalled: true }), ...(email && { email }) };
   });
   return { snapshot: { ...snapshot, accounts }, news: { learned, missing } };
 }
@@ -48,6 +50,9 @@ interface Draft {
   /** By place: whether the state has a link for the account. */
   readonly recorded: Uint8Array;
   readonly recalled: Map<number, SourceId>;
+  /** By place: what was written last, where the directory never says. */
+  readonly emails: Map<number, string>;
+  readonly remembersEmail: boolean;
   readonly learned: RecordedLink[];
   readonly missing: TargetId[];
   /** Accounts whose link was being taken away when a run died, and is away. */
@@ -63,6 +68,8 @@ function draftOf(accounts: readonly Account[], { capabilities, open }: RecallFac
     places: new Map(accounts.map(({ id }, place) => [id, place])),
     recorded: new Uint8Array(accounts.length),
     recalled: new Map(),
+    emails: new Map(),
+    remembersEmail: capabilities.remembered?.includes("email") === true,
     learned: [],
     missing: [],
     freed: capabilities.link === "directory" ? unlinkedBy(open) : new Set(),
@@ -102,7 +109,12 @@ function take(link: RecordedLink, draft: Draft): void {
     draft.recalled.set(place, link.sourceId);
   } else if (account.link !== link.sourceId) return;
   draft.recorded[place] = 1;
+  recallEmail(link, place, draft);
   if (hasNews(link, account)) draft.learned.push(linkOf(account, link.sourceId, link));
+}
+
+function recallEmail({ email }: RecordedLink, place: number, { remembersEmail, emails }: Draft): void {
+  if (remembersEmail && email !== undefined) emails.set(place, email);
 }
 
 /** An e-mail that the directory does not give back is no news: the state may be all that knows it. */

@@ -53,6 +53,35 @@ async function recalled({ accounts, links = [], open = [], can = "directory" }: 
 const nameOf = (id: string) => Buffer.from(id.slice(-12), "hex").toString().replaceAll("\0", "");
 const nothing = { learned: [], missing: [] };
 
+describe("a directory that never says the e-mail", () => {
+  const silent = (name: string) => {
+    const { email: _, ...rest } = stranger(name);
+    return rest;
+  };
+  const capabilities = { link: "state", remembered: ["email"] } as const;
+
+  it("has the one that was written last, for the accounts that are known", async () => {
+    const given = directory([silent("ada"), silent("bob")]);
+    const links = [link("ada", { email: "ada@old.example.com" })];
+
+    const { snapshot, news } = await recall(given, inPortions(links), { capabilities, open: [] });
+
+    expect(snapshot.accounts.map(({ email }) => email)).toEqual(["ada@old.example.com", undefined]);
+    expect(news).toEqual(nothing);
+  });
+
+  it("has none where nobody has written one yet", async () => {
+    const { email: _, ...unknown } = link("ada");
+
+    const { snapshot } = await recall(directory([silent("ada")]), inPortions([unknown]), {
+      ...{ capabilities, open: [] },
+    });
+
+    expect(snapshot.accounts[0]).toMatchObject({ link: sourceId("ada") });
+    expect(snapshot.accounts[0]).not.toHaveProperty("email");
+  });
+});
+
 describe("a directory that holds links", () => {
   it("story 17: that agrees with the state has no news, and nothing is copied", async () => {
     const { snapshot, given, news } = await recalled({
