@@ -1,9 +1,10 @@
 import type { MappingConfig } from "../config/config.ts";
-import type { Capabilities, UsernameRule } from "../model/capabilities.ts";
+import type { Capabilities } from "../model/capabilities.ts";
 import type { DesiredUser, NoteKind } from "../model/desired.ts";
 import type { Username } from "../model/ids.ts";
 import { isSameName, presentText } from "../model/names.ts";
 import type { Person } from "../model/source-snapshot.ts";
+import { brokenRule } from "./broken-rule.ts";
 
 /** The account that a person should have, or why there cannot be one. */
 export type MappedPerson =
@@ -57,12 +58,6 @@ function usernameOf(
   if (name === undefined) return undefined;
   for (const { apply } of replace) name = apply(name);
   return presentText(letters === "lower" ? name.toLowerCase() : name) as Username | undefined;
-}
-
-function brokenRule(username: string, { maxLength, forbidden }: UsernameRule): string | undefined {
-  if (username.length > maxLength) return `is longer than ${maxLength} characters`;
-  const found = forbidden.find((character) => username.includes(character));
-  return found === undefined ? undefined : `contains "${found}", which the directory refuses`;
 }
 
 /** The domain of an e-mail that the directory must not be given. */
