@@ -35,10 +35,10 @@ export interface DirectoryGroup {
 
 /** Something that the version or the setup of a server rules out. */
 export interface Lack {
-  readonly kind: "import" | "update" | "enable" | "disable" | "create-group";
+  readonly kind: "import" | "update" | "enable" | "disable";
   /** Only this attribute of an existing account; `kind` is `"update"` then. */
   readonly field?: Field;
-  /** Why, and what to do instead; reads on after "not possible: ". */
+  /** Why, and what to do instead: reads on after "cannot be imported: ". */
   readonly why: string;
 }
 

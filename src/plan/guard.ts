@@ -4,7 +4,7 @@ import type { DirectorySnapshot } from "../model/directory-snapshot.ts";
 import { foldName } from "../model/names.ts";
 import type { ImportUser, Operation, RemoveMember } from "../model/operation.ts";
 import type { PlannedOperation, Tripped } from "../model/plan.ts";
-import { guardLastMembers, guardOwnAccount } from "./guards/accounts.ts";
+import { guardLastMembers, guardListing, guardOwnAccount } from "./guards/accounts.ts";
 import { guardKinds } from "./guards/kinds.ts";
 import type { Verdict } from "./guards/limit.ts";
 import { guardAllGroups, guardGroups } from "./guards/removals.ts";
@@ -45,6 +45,7 @@ export function guard(
   const removals = operations.filter((operation) => operation.kind === "remove-member");
   const managed = managedGroups(current, desiredGroups, removals);
   const single = [
+    guardListing(operations, current),
     ...guardOwnAccount(operations, limits, current),
     ...guardLastMembers(operations, limits, current, facts.protectedGroups),
     ...(removals.length === 0 ? [] : guardGroups(removals, limits, managed, desiredGroups)),

@@ -5,8 +5,10 @@ import type { DirectorySnapshot } from "../model/directory-snapshot.ts";
 import type { Failure, TargetPlan } from "../model/plan.ts";
 import type { Separation } from "../model/recorded.ts";
 import { matcherOf } from "../model/wildcard.ts";
+import { cutToFit } from "./cut-to-fit.ts";
 import { diffGroups } from "./diff-groups.ts";
 import { diffUsers } from "./diff-users.ts";
+
 import { frame, sortNotes } from "./frame.ts";
 import { guard } from "./guard.ts";
 import { baselineOf, type Past } from "./guards/shrinking.ts";
@@ -41,7 +43,8 @@ export function makePlan(desired: Desired, current: DirectorySnapshot, rules: Pl
     separations: rules.separations ?? [],
   });
   const users = diffUsers(matches, rules.capabilities, rules.name);
-  const wanted = switchOff(users.operations, rules.operations);
+  const fitting = cutToFit(users.operations, current);
+  const wanted = switchOff(fitting.operations, rules.operations);
   const claims = settleClaims(wanted.operations, current.accounts, rules.capabilities.email);
   const difference = diffGroups(desired.groups, current, {
     target: rules.name,
@@ -51,7 +54,8 @@ export function makePlan(desired: Desired, current: DirectorySnapshot, rules: Pl
     capabilities: rules.capabilities,
     operations: rules.operations,
   });
-  const groups = switchOff(difference.operations, rules.operations);
+  const fittingGroups = cutToFit(difference.operations, current);
+  const groups = switchOff(fittingGroups.operations, rules.operations);
   const operations = inOrder([...claims.operations, ...groups.operations], claims.needs);
   return {
     ...frame(current, rules),
@@ -67,14 +71,19 @@ export function makePlan(desired: Desired, current: DirectorySnapshot, rules: Pl
       ...desired.notes,
       ...matches.notes,
       ...users.notes,
+      ...fitting.notes,
       ...wanted.notes,
       ...claims.notes,
       ...difference.notes,
+      ...fittingGroups.notes,
       ...groups.notes,
     ]),
-    incomplete: desired.groups
-      .flatMap(({ name, incomplete }) => (incomplete === undefined ? [] : `group "${name}": ${incomplete}`))
-      .sort(),
+    incomplete: [
+      ...(current.incomplete === undefined ? [] : [`accounts: ${current.incomplete}`]),
+      ...desired.groups
+        .flatMap(({ name, incomplete }) => (incomplete === undefined ? [] : `group "${name}": ${incomplete}`))
+        .sort(),
+    ],
   };
 }
 

@@ -63,7 +63,7 @@ const LIMITS: Readonly<Record<string, Remedy>> = {
 
 const INCOMPLETE = {
   what: "A read that these rest on was not proven complete, so nobody loses anything because of it.",
-  fix: "Run again when the read succeeds. What was incomplete is said above; there is no setting to change.",
+  fix: "Run again when the read succeeds. What was incomplete is said above, with the setting that helps where there is one.",
 };
 
 function tooMany(what: string, limit: string): Remedy {

@@ -5,6 +5,15 @@ import type { DisableUser, Operation } from "../../model/operation.ts";
 import { matcherOf } from "../../model/wildcard.ts";
 import type { Verdict } from "./limit.ts";
 
+/** Nobody is disabled on the strength of half a list of accounts. */
+export function guardListing(
+  operations: readonly Operation[],
+  { incomplete }: Pick<DirectorySnapshot, "incomplete">,
+): Verdict {
+  const disables = incomplete === undefined ? [] : operations.filter(({ kind }) => kind === "disable");
+  return { by: "incomplete-read", ids: disables.map(({ id }) => id) };
+}
+
 /** Keeps usersync from sawing off the branch it sits on. */
 export function guardOwnAccount(
   operations: readonly Operation[],
