@@ -1,6 +1,7 @@
 import type { TargetConfig } from "../config/config.ts";
 import { cloudTarget } from "./atlassian-cloud/target.ts";
 import { crowdTarget } from "./crowd/target.ts";
+import { jiraTarget } from "./jira/target.ts";
 import type { Target } from "./target.ts";
 import type { TargetParts } from "./target-parts.ts";
 
@@ -12,6 +13,7 @@ export function openTarget(config: TargetConfig, parts: TargetParts): Target {
     case "crowd":
       return crowdTarget(config, parts);
     case "jira":
+      return jiraTarget(config, parts);
     case "confluence":
     case "bitbucket":
       throw new Error(`${config.type} is still being built`);

@@ -1,0 +1,94 @@
+import type { JiraConfig } from "../../config/config.ts";
+import { toFailure } from "../../errors.ts";
+import type { Finding } from "../../model/finding.ts";
+import { accountFindings } from "./check-accounts.ts";
+import type { JiraClient } from "./client.ts";
+import { PERMISSION_FIX } from "./explain.ts";
+import { ok } from "./ok.ts";
+import type { WireRole, WireUser } from "./wire.ts";
+
+export interface Checking {
+  readonly client: JiraClient;
+  readonly config: Pick<JiraConfig, "listing" | "onDisable">;
+  readonly signal: AbortSignal;
+}
+
+/** Signs in, looks what the account may do and how this version lists accounts, and names the licences. */
+export async function checkJira(checking: Checking): Promise<readonly Finding[]> {
+  const { client, signal } = checking;
+  try {
+    const self = await client.myself(signal);
+    return [
+      ok("sign-in", `Jira accepts the credentials of ${self.name}.`),
+      ...(await behindDoor(self, checking)),
+    ];
+  } catch (error) {
+    return [toFinding("sign-in", error)];
+  }
+}
+
+async function behindDoor(self: WireUser, checking: Checking): Promise<readonly Finding[]> {
+  const { client, signal } = checking;
+  const parts = await Promise.all([
+    describe("permissions", async () => [permissionFinding(await client.mayAdminister(signal))]),
+    describe("accounts", () => accountFindings(self, checking)),
+    describe("licences", async () => [licenceFinding(await client.listRoles(signal))]),
+    describe("onDisable", () => leaderFindings(checking)),
+  ]);
+  return [...parts.flat(), DIRECTORY];
+}
+
+/** What the API does not tell. */
+const DIRECTORY: Finding = {
+  level: "warning",
+  subject: "directory",
+  message:
+    "Jira does not tell which user directory an account is in. New accounts go to the first one that can be written to, and accounts of LDAP or Crowd cannot be changed here.",
+  fix: "In Jira open User management > User directories, and see that the first one is the one to be kept in step.",
+};
+
+function permissionFinding(mayAdminister: boolean): Finding {
+  if (mayAdminister) return ok("permissions", "The account may administer Jira.");
+  const message = "The account may not administer Jira, so it can neither list accounts nor change them.";
+  return { level: "problem", subject: "permissions", message, fix: PERMISSION_FIX };
+}
+
+function licenceFinding(roles: readonly WireRole[]): Finding {
+  const lines = roles.map(({ name, groups }) => `${name}: ${groups.join(", ") || "none"}`);
+  return ok("licences", `Groups that grant a licence: ${lines.join("; ") || "none"}.`);
+}
+
+/** Whoever is to take over projects must be there, and stay. */
+async function leaderFindings({ client, config, signal }: Checking): Promise<readonly Finding[]> {
+  const { projectLead, componentLead } = config.onDisable;
+  const wanted = Object.entries({ projectLead, componentLead });
+  const findings = wanted.map(async ([key, username]): Promise<readonly Finding[]> => {
+    if (username === undefined) return [];
+    const subject = `onDisable.${key}`;
+    const user = await client.findUser({ username }, signal);
+    if (user !== undefined && user.active !== false)
+      return [ok(subject, `${username} is an active account.`)];
+    const message = `${username} is no active account in Jira, so nothing can be handed over to it.`;
+    return [
+      {
+        level: "problem",
+        subject,
+        message,
+        fix: `Set \`${subject}\` of this target to the username of an active account.`,
+      },
+    ];
+  });
+  return (await Promise.all(findings)).flat();
+}
+
+async function describe(
+  subject: string,
+  look: () => Promise<readonly Finding[]>,
+): Promise<readonly Finding[]> {
+  return look().catch((error: unknown) => [toFinding(subject, error)]);
+}
+
+function toFinding(subject: string, error: unknown): Finding {
+  const { message, fix } = toFailure(error);
+  return { level: "problem", subject, message, fix: fix ?? "Please report this." };
+}

@@ -1,0 +1,43 @@
+import type { Lack } from "../../model/directory-snapshot.ts";
+import { activeNotWritable, isCloud, unreadable } from "./explain.ts";
+import { isRecord } from "./wire.ts";
+
+/** What follows from the version of a server. */
+export interface Version {
+  /** As people know it: `10.3.24`. */
+  readonly text: string;
+  /** `user/list` may be there: it came with 11.0 and with later ones of 10.3. */
+  readonly mayListUsers: boolean;
+  /** Most accounts that the search gives. `paged`: it can be asked for them in pages. */
+  readonly search: { readonly cap: number; readonly paged: boolean };
+  readonly lacks: readonly Lack[];
+}
+
+/** Reads what a server says of itself. */
+export function readVersion(body: unknown): Version {
+  const { version: text, versionNumbers, deploymentType } = isRecord(body) ? body : {};
+  if (deploymentType === "Cloud") throw isCloud();
+  const numbers = Array.isArray(versionNumbers) ? versionNumbers : String(text).split(/\D/);
+  const [major, minor] = numbers.slice(0, 2).map(Number);
+  if (typeof text !== "string" || !isWhole(major) || !isWhole(minor)) throw unreadable("a version of Jira");
+  const isFrom = (wantedMajor: number, wantedMinor: number) =>
+    major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
+  return {
+    text,
+    mayListUsers: isFrom(10, 3),
+    search: isFrom(10, 0) ? { cap: 100, paged: false } : { cap: 1000, paged: true },
+    lacks: isFrom(8, 3) ? [] : withoutActive(text),
+  };
+}
+
+function withoutActive(version: string): readonly Lack[] {
+  const why = activeNotWritable(version);
+  return [
+    { kind: "disable", why },
+    { kind: "enable", why },
+  ];
+}
+
+function isWhole(value: number | undefined): value is number {
+  return value !== undefined && Number.isInteger(value);
+}
