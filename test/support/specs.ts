@@ -2,6 +2,7 @@ import { Ajv, type ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
 import { CROWD_EXCEPTIONS } from "./crowd-exceptions.ts";
 import { GRAPH_EXCEPTIONS } from "./graph-exceptions.ts";
+import { JIRA_EXCEPTIONS } from "./jira-exceptions.ts";
 import { SCIM_EXCEPTIONS } from "./scim-exceptions.ts";
 import { type Call, type Contract, readContract, type Schema } from "./spec-contract.ts";
 import type { Exception } from "./spec-edits.ts";
@@ -29,14 +30,15 @@ export interface Spec {
   assertResponse(response: SpecResponse): void;
 }
 
-export type SpecFile = "graph-v1.0.json" | "atlassian-cloud-scim.json" | "crowd.json";
+export type SpecFile = "graph-v1.0.json" | "atlassian-cloud-scim.json" | "crowd.json" | "jira-dc.json";
 
 const EXCEPTIONS: Record<SpecFile, readonly Exception[]> = {
   "graph-v1.0.json": GRAPH_EXCEPTIONS,
   "atlassian-cloud-scim.json": SCIM_EXCEPTIONS,
   "crowd.json": CROWD_EXCEPTIONS,
+  "jira-dc.json": JIRA_EXCEPTIONS,
 };
-const BASE = /^.*?\/(?:v1\.0|rest\/usermanagement\/(?:1|latest))(?=\/|$)/;
+const BASE = /^.*?\/(?:v1\.0|rest\/usermanagement\/(?:1|latest)|rest(?=\/api\/2\/))(?=\/|$)/;
 const opened = new Map<SpecFile, Spec>();
 
 /**
