@@ -1,5 +1,5 @@
 import type { JournalEntry, RunRecord } from "../model/history.ts";
-import type { GroupRef, Operation, UserRef } from "../model/operation.ts";
+import type { GroupRef, HandOver, Operation, UserRef } from "../model/operation.ts";
 import type { Failure } from "../model/plan.ts";
 
 /** What an audit file says, a line each. Without secrets: errors went through the redactor. */
@@ -34,6 +34,7 @@ export interface OperationNoted extends OfRun {
   readonly kind: Operation["kind"];
   readonly user?: UserRef;
   readonly group?: GroupRef;
+  readonly lead?: HandOver["lead"];
   readonly reason: Operation["reason"];
   readonly matchedBy?: string;
   readonly before: Side;

@@ -19,6 +19,8 @@ export function beforeAndAfter(operation: Operation): { readonly before: Side; r
       return { before: { member: false }, after: { member: true } };
     case "remove-member":
       return { before: { member: true }, after: { member: false } };
+    case "hand-over":
+      return { before: { leader: operation.from }, after: { leader: operation.to } };
   }
 }
 

@@ -108,6 +108,9 @@ export interface HandOver extends Step {
   /** Usernames. */
   readonly from: Username;
   readonly to: Username;
+  /** The accounts that have them. */
+  readonly fromId: TargetId;
+  readonly toId: TargetId;
   readonly reason: DisableUser["reason"];
 }
 
@@ -129,7 +132,8 @@ export type Operation =
   | DisableUser
   | CreateGroup
   | AddMember
-  | RemoveMember;
+  | RemoveMember
+  | HandOver;
 
 export type OperationKind = Operation["kind"];
 export type Reason = Operation["reason"];

@@ -38,6 +38,7 @@ const WORDS: Readonly<Record<PlannedOperation["kind"], string>> = {
   "create-group": "cannot be created",
   "add-member": "cannot be added",
   "remove-member": "cannot be removed",
+  "hand-over": "cannot be handed over",
 };
 
 const IN_CHARGE = "another directory is in charge of this account, such as LDAP; change it there";
@@ -68,6 +69,7 @@ function partOf(operation: PlannedOperation): "details" | "groups" | "none" {
     case "import":
     case "link":
     case "create-group":
+    case "hand-over":
       return "none";
   }
 }

@@ -1,4 +1,4 @@
-import type { Account, DirectoryGroup, DirectorySnapshot } from "../model/directory-snapshot.ts";
+import type { Account, DirectoryGroup, DirectorySnapshot, Lead } from "../model/directory-snapshot.ts";
 import type { SourceId, TargetId } from "../model/ids.ts";
 import { foldName } from "../model/names.ts";
 import type { GroupRef } from "../model/operation.ts";
@@ -12,11 +12,13 @@ export interface DirectoryImage {
   /** By its id, or by its name where it has none yet. */
   group(ref: GroupRef): DirectoryGroup | undefined;
   hasMember(group: DirectoryGroup, id: TargetId): boolean;
+  /** Who answers for a project or a component; `undefined` when it was not read, or is gone. */
+  leader(lead: Omit<Lead, "leader">): TargetId | undefined;
   /** Takes the place of the account with the same id. */
   put(account: Account): void;
 }
 
-export function imageOf({ accounts, groups }: DirectorySnapshot): DirectoryImage {
+export function imageOf({ accounts, groups, leads = [] }: DirectorySnapshot): DirectoryImage {
   const byId = new Map<TargetId, Account>();
   const byOwner = new Map<SourceId, Account>();
   const byName = new Map<string, Account>();
@@ -29,6 +31,7 @@ export function imageOf({ accounts, groups }: DirectorySnapshot): DirectoryImage
   const groupsById = new Map(groups.map((group) => [group.id, group]));
   const groupsByName = new Map(groups.map((group) => [foldName(group.name), group]));
   const members = new Map<DirectoryGroup, ReadonlySet<TargetId>>();
+  const leaders = new Map(leads.map(({ of, id, leader }) => [`${of} ${id}`, leader]));
   return {
     account: (id) => byId.get(id),
     owned: (person) => byOwner.get(person),
@@ -40,6 +43,7 @@ export function imageOf({ accounts, groups }: DirectorySnapshot): DirectoryImage
       members.set(group, known);
       return known.has(id);
     },
+    leader: ({ of, id }) => leaders.get(`${of} ${id}`),
     put(account) {
       const before = byId.get(account.id);
       if (before !== undefined) {

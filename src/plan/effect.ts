@@ -1,5 +1,13 @@
 import type { Account } from "../model/directory-snapshot.ts";
-import type { AddMember, Change, ImportUser, LinkUser, Operation, RemoveMember } from "../model/operation.ts";
+import type {
+  AddMember,
+  Change,
+  HandOver,
+  ImportUser,
+  LinkUser,
+  Operation,
+  RemoveMember,
+} from "../model/operation.ts";
 import type { DirectoryImage } from "./directory-image.ts";
 import { isSameValue } from "./same-value.ts";
 
@@ -52,6 +60,8 @@ export function effectOf(operation: Operation, image: DirectoryImage): Effect {
       return onOwn(operation, image, (account) => updateEffect(account, operation.changes));
     case "link":
       return linkEffect(operation, image);
+    case "hand-over":
+      return handOverEffect(operation, image);
   }
 }
 
@@ -129,4 +139,10 @@ function additionEffect({ group: ref, user }: AddMember, image: DirectoryImage):
 function removalEffect({ group: ref, user }: RemoveMember, image: DirectoryImage): Effect {
   const group = image.group(ref);
   return group !== undefined && image.hasMember(group, user.targetId) ? READY : ALREADY;
+}
+
+function handOverEffect({ lead, from, to, fromId, toId }: HandOver, image: DirectoryImage): Effect {
+  const leader = image.leader(lead);
+  if (leader === toId) return ALREADY;
+  return leader === fromId ? READY : stale(`neither "${from}" nor "${to}" leads ${lead.name}`);
 }

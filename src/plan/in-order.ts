@@ -7,7 +7,7 @@ import type { PlannedOperation } from "../model/plan.ts";
  * ours to change; disabling comes last, so that nothing waits behind a half-done person.
  *
  *   create-group → link → [update that frees a name] → import → enable → update
- *                → add-member → remove-member → disable → [link taken away]
+ *                → add-member → remove-member → hand-over → disable → [link taken away]
  */
 const RANK: Readonly<Record<OperationKind, number>> = {
   "create-group": 0,
@@ -17,11 +17,12 @@ const RANK: Readonly<Record<OperationKind, number>> = {
   update: 5,
   "add-member": 6,
   "remove-member": 7,
-  disable: 8,
+  "hand-over": 8,
+  disable: 9,
 };
 const FREES_A_NAME = 2;
 /** Afterwards the account is not ours to change any more. */
-const LETS_GO = 9;
+const LETS_GO = 10;
 
 /**
  * Sorts a plan. The order in which people, accounts and groups were read does not matter.

@@ -2,7 +2,7 @@ import type { Note, NoteKind } from "../model/desired.ts";
 import type { Account, DirectorySnapshot } from "../model/directory-snapshot.ts";
 import type { JournalEntry } from "../model/history.ts";
 import type { SourceId, TargetId } from "../model/ids.ts";
-import type { Change, ExistingUser, LinkUser, Operation, UpdateUser } from "../model/operation.ts";
+import type { Change, ExistingUser, HandOver, LinkUser, Operation, UpdateUser } from "../model/operation.ts";
 import type { PlannedOperation } from "../model/plan.ts";
 import { accountNow, under } from "./account-now.ts";
 import { type DirectoryImage, imageOf } from "./directory-image.ts";
@@ -130,6 +130,8 @@ function inverseOf(operation: AboutUser, context: Context): PlannedOperation | u
       return { ...undone, kind: "remove-member", group: groupNow(operation, draft.image) };
     case "remove-member":
       return { ...undone, kind: "add-member", group: groupNow(operation, draft.image) };
+    case "hand-over":
+      return handBack(operation, context);
   }
 }
 
@@ -164,6 +166,13 @@ function updateBack(
   }
   if (changes.length === 0) return undefined;
   return { id, kind: "update", user, changes, reason: "undo", status: "planned" };
+}
+
+/** The account that has the lead may have another name by now. */
+function handBack({ lead, to, fromId, toId }: HandOver, { id, user, draft }: Context): PlannedOperation {
+  const holder = draft.image.account(toId)?.username ?? to;
+  const ends = { from: holder, to: user.username, fromId: toId, toId: fromId };
+  return { id, kind: "hand-over", lead, user, ...ends, reason: "undo", status: "planned" };
 }
 
 type AboutMember = Operation & { readonly kind: "add-member" | "remove-member" };

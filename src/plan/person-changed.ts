@@ -16,6 +16,7 @@ export function personChanged(operation: Operation, person: Person | undefined):
     case "link":
       return operation.reason === "differs" && person === undefined ? GONE : undefined;
     case "disable":
+    case "hand-over":
       return stillHere(operation.reason, person);
     case "update":
     case "create-group":

@@ -14,6 +14,7 @@ const SWITCHES: Readonly<Record<Switched["kind"], keyof OperationsConfig>> = {
   update: "update",
   enable: "enable",
   disable: "disable",
+  "hand-over": "disable",
   "add-member": "addMembers",
   "remove-member": "removeMembers",
 };

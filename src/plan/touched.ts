@@ -69,6 +69,7 @@ function restsOnPerson(operation: Operation): boolean {
     case "enable":
       return operation.reason === "active-in-source";
     case "disable":
+    case "hand-over":
       return operation.reason === "disabled-in-source" || operation.reason === "deleted-in-source";
     case "update":
     case "create-group":

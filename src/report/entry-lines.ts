@@ -90,6 +90,8 @@ function subjectWords(operation: Operation): string {
       return `${visibleText(operation.user.username)}: ${changesWords(operation.changes)}`;
     case "link":
       return `${visibleText(operation.user.username)} ${peopleWords(operation)}`;
+    case "hand-over":
+      return `${visibleText(operation.lead.name)}: ${visibleChange(operation.from, operation.to).join(" → ")}`;
   }
 }
 

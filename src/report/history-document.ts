@@ -72,6 +72,7 @@ const NONE_DONE = {
   "create-group": 0,
   "add-member": 0,
   "remove-member": 0,
+  "hand-over": 0,
   link: 0,
 };
 

@@ -74,6 +74,7 @@ function colourOf(kind: Deed): "gives" | "takes" | "changes" {
     case "link":
     case "unlink":
     case "update":
+    case "hand-over":
       return "changes";
     case "disable":
     case "remove-member":

@@ -1,6 +1,7 @@
 import type {
   Change,
   GroupRef,
+  HandOver,
   LinkUser,
   Operation,
   OperationKind,
@@ -15,6 +16,12 @@ export interface StepDocument {
   readonly kind: OperationKind;
   readonly user?: UserRef;
   readonly group?: GroupRef;
+  /** Of a hand-over: the project or component, the usernames before and after, and their accounts. */
+  readonly lead?: HandOver["lead"];
+  readonly from?: HandOver["from"];
+  readonly to?: HandOver["to"];
+  readonly fromId?: HandOver["fromId"];
+  readonly toId?: HandOver["toId"];
   /** Every attribute of an import, what differs of an update, the people of a link; otherwise empty. */
   readonly changes: readonly Change[];
   readonly matchedBy?: LinkUser["matchedBy"];
@@ -43,6 +50,7 @@ export function stepDocument(operation: Operation): StepDocument {
     kind: operation.kind,
     ...("user" in operation ? { user: userDocument(operation.user) } : {}),
     ...("group" in operation ? { group: groupDocument(operation.group) } : {}),
+    ...(operation.kind === "hand-over" ? handOverDocument(operation) : {}),
     changes: "changes" in operation ? operation.changes.map(changeDocument) : [],
     ...("matchedBy" in operation ? { matchedBy: operation.matchedBy } : {}),
     reason: operation.reason,
@@ -59,6 +67,10 @@ function userDocument({ username, sourceId, targetId }: UserRef): UserRef {
 
 function groupDocument({ name, targetId }: GroupRef): GroupRef {
   return { name, ...(targetId === undefined ? {} : { targetId }) };
+}
+
+function handOverDocument({ lead: { of, id, name }, from, to, fromId, toId }: HandOver) {
+  return { lead: { of, id, name }, from, to, fromId, toId };
 }
 
 function changeDocument({ field, from, to }: Change): Change {

@@ -4,6 +4,7 @@ import type {
   CreateGroup,
   DisableUser,
   EnableUser,
+  HandOver,
   ImportUser,
   LinkUser,
   Operation,
@@ -46,6 +47,12 @@ const COLUMNS: Readonly<Record<Exclude<Part, "import">, readonly Column[]>> = {
     { title: "Change", role: "words" },
     { title: "Reason", role: "reason" },
     { title: "Members", role: "names" },
+  ],
+  "hand-over": [
+    { title: "Project or component" },
+    { title: "Before", role: "before" },
+    { title: "After", role: "after" },
+    { title: "Reason", role: "reason" },
   ],
   disable: [{ title: "User" }, { title: "Reason", role: "reason" }],
 };
@@ -91,6 +98,8 @@ function cellsOf(operation: Whole): readonly (readonly Cell[])[] {
       return [enableCells(operation)];
     case "update":
       return updateCells(operation);
+    case "hand-over":
+      return [handOverCells(operation)];
     case "disable":
       return [disableCells(operation)];
   }
@@ -140,6 +149,12 @@ function updateCells({ user, changes }: UpdateUser): readonly (readonly Cell[])[
     ...visibleChange(from, to),
   ]);
 }
+
+const handOverCells = ({ lead, from, to, reason }: HandOver) => [
+  visibleText(lead.name),
+  ...visibleChange(from, to),
+  REASON_WORDS[reason],
+];
 
 const disableCells = ({ user, reason }: DisableUser) => [visibleText(user.username), REASON_WORDS[reason]];
 

@@ -33,6 +33,7 @@ export function tallyOf(operations: readonly PlannedOperation[], stage: Stage): 
     update: 0,
     "add-member": 0,
     "remove-member": 0,
+    "hand-over": 0,
     disable: 0,
   };
   const bad = { notStarted: 0, withheld: 0, failed: 0, skipped: 0 };

@@ -133,6 +133,7 @@ function paintKind(paint: Paint, kind: Deed): (text: string) => string {
     case "unlink":
       return paint.cyan;
     case "update":
+    case "hand-over":
       return paint.yellow;
     case "disable":
     case "remove-member":

@@ -91,6 +91,7 @@ function summaryOf(operations: readonly PlannedOperation[]): SummaryDocument {
     "create-group": 0,
     "add-member": 0,
     "remove-member": 0,
+    "hand-over": 0,
     withheld: 0,
     failed: 0,
     link: 0,

@@ -13,6 +13,7 @@ export type Part =
   | "enable"
   | "update"
   | "members"
+  | "hand-over"
   | "disable";
 
 /** In the order in which they are done. */
@@ -24,6 +25,7 @@ export const PARTS: readonly Part[] = [
   "enable",
   "update",
   "members",
+  "hand-over",
   "disable",
 ];
 
@@ -50,6 +52,7 @@ export const PART_WORDS: Readonly<Record<Part, PartWords>> = {
   enable: { plan: "Enable", result: "Enabled", because: "active in Entra" },
   update: { plan: "Update", result: "Updated", because: "differs from Entra" },
   members: { plan: "Members", result: "Members" },
+  "hand-over": { plan: "Hand over", result: "Handed over" },
   disable: { plan: "Disable", result: "Disabled" },
 };
 
@@ -101,6 +104,14 @@ export const KIND_WORDS: Readonly<Record<Deed, KindWords>> = {
     plan: "to remove",
     result: "removed",
     column: "Remove member",
+  },
+  "hand-over": {
+    part: "hand-over",
+    sign: "»",
+    noun: "lead",
+    plan: "to hand over",
+    result: "handed over",
+    column: "Hand over",
   },
   disable: { part: "disable", sign: "↓", plan: "to disable", result: "disabled", column: "Disable" },
 };

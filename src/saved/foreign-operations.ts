@@ -13,6 +13,7 @@ const SWITCHES: Readonly<Record<OperationKind, keyof OperationsConfig | undefine
   "create-group": "createGroups",
   "add-member": "addMembers",
   "remove-member": "removeMembers",
+  "hand-over": "disable",
 };
 
 /**

@@ -29,6 +29,7 @@ const summary = z
     "create-group": count,
     "add-member": count,
     "remove-member": count,
+    "hand-over": count,
     withheld: count,
     failed: count,
     link: count,

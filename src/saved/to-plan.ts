@@ -32,7 +32,8 @@ function toOperation(document: ParsedOperation): PlannedOperation {
     case "disable":
     case "create-group":
     case "add-member":
-    case "remove-member": {
+    case "remove-member":
+    case "hand-over": {
       const { changes: _none, ...operation } = document;
       return operation;
     }

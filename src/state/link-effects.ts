@@ -54,6 +54,7 @@ export function addEffect(effects: LinkEffects, operation: Operation, made: stri
     case "create-group":
     case "add-member":
     case "remove-member":
+    case "hand-over":
       return;
   }
 }

@@ -24,6 +24,7 @@ export function memoryTarget(
   const groups = new Map(
     start.groups.map((group) => [group.id, { ...group, members: new Set(group.members) }]),
   );
+  const leads = new Map((start.leads ?? []).map((lead) => [`${lead.of} ${lead.id}`, lead]));
   const batches: Operation[][] = [];
 
   const snapshot = (): DirectorySnapshot => ({
@@ -86,6 +87,18 @@ export function memoryTarget(
       case "remove-member":
         membersOf(operation.group.targetId).delete(existing(operation.user.targetId).id);
         return undefined;
+      case "hand-over": {
+        const { lead, fromId, toId, to } = operation;
+        const { id, active, username } = existing(toId);
+        if (!active || username !== to) throw new Error(`${to} cannot lead ${lead.name}`);
+        const key = `${lead.of} ${lead.id}`;
+        const found = leads.get(key);
+        if (found === undefined) throw new Error(`nobody leads ${lead.name}`);
+        if (found.leader !== fromId && found.leader !== id)
+          throw new Error(`${found.leader} leads ${lead.name}`);
+        leads.set(key, { ...found, leader: id });
+        return undefined;
+      }
     }
   };
 

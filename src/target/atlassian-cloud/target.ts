@@ -79,6 +79,8 @@ async function applyOne(
     case "add-member":
     case "remove-member":
       throw new Error(`The group ${operation.group.name} has no id.`);
+    case "hand-over":
+      throw new Error(`Nobody leads anything here, such as ${operation.lead.name}.`);
   }
 }
 

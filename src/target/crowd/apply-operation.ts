@@ -31,5 +31,7 @@ export async function applyOperation(operation: Operation, hands: Hands): Promis
     case "remove-member":
       await removeMember(operation, hands);
       return undefined;
+    case "hand-over":
+      throw new Error(`Nobody leads anything in Crowd, such as ${operation.lead.name}.`);
   }
 }
