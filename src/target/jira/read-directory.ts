@@ -31,6 +31,9 @@ export async function readDirectory(
   { groups, signal: outer, onRead }: DirectoryReadOptions,
 ): Promise<DirectorySnapshot> {
   const { client, session, config } = reading;
+  const names = Promise.resolve(groups);
+  // It may be rejected before anybody waits for it, which is not to end the program.
+  names.catch(() => undefined);
   const self = await session.self(outer);
   return stopTogether(outer, async (signal) => {
     const roll = createRoll(session, onRead);
@@ -40,7 +43,7 @@ export async function readDirectory(
     const [version, listing, found] = await Promise.all([
       asked,
       asked.then((answer) => listUsers(answer, { client, signal, onPage: roll.add })),
-      Promise.resolve(groups).then(read),
+      names.then(read),
     ]);
     onRead?.({ what: "groups", count: found.size });
     const known = [self, ...(listing.covers === "all" ? [] : [...found.values()].flat())];

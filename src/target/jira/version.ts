@@ -17,8 +17,7 @@ export interface Version {
 export function readVersion(body: unknown): Version {
   const { version: text, versionNumbers, deploymentType } = isRecord(body) ? body : {};
   if (deploymentType === "Cloud") throw isCloud();
-  const numbers = Array.isArray(versionNumbers) ? versionNumbers : String(text).split(/\D/);
-  const [major, minor] = numbers.slice(0, 2).map(Number);
+  const [major, minor] = Array.isArray(versionNumbers) ? versionNumbers : numbersIn(text);
   if (typeof text !== "string" || !isWhole(major) || !isWhole(minor)) throw unreadable("a version of Jira");
   const isFrom = (wantedMajor: number, wantedMinor: number) =>
     major > wantedMajor || (major === wantedMajor && minor >= wantedMinor);
@@ -38,6 +37,11 @@ function withoutActive(version: string): readonly Lack[] {
   ];
 }
 
-function isWhole(value: number | undefined): value is number {
-  return value !== undefined && Number.isInteger(value);
+function numbersIn(text: unknown): readonly number[] {
+  const [, ...numbers] = /^(\d+)\.(\d+)/.exec(String(text)) ?? [];
+  return numbers.map(Number);
+}
+
+function isWhole(value: unknown): value is number {
+  return Number.isInteger(value);
 }
