@@ -2,7 +2,7 @@ import type { LimitsConfig } from "../config/config.ts";
 import type { DesiredGroup } from "../model/desired.ts";
 import type { DirectorySnapshot } from "../model/directory-snapshot.ts";
 import { foldName } from "../model/names.ts";
-import type { ImportUser, Operation, RemoveMember } from "../model/operation.ts";
+import type { DisableUser, ImportUser, Operation, RemoveMember } from "../model/operation.ts";
 import type { PlannedOperation, Tripped } from "../model/plan.ts";
 import { guardLastMembers, guardListing, guardOwnAccount } from "./guards/accounts.ts";
 import { guardKinds } from "./guards/kinds.ts";
@@ -19,6 +19,8 @@ export interface GuardFacts {
   /** Names or patterns of groups. */
   readonly protectedGroups: readonly string[];
   readonly needs: ReadonlyMap<string, readonly string[]>;
+  /** On those who lead what nobody can take over. */
+  readonly unled?: readonly Verdict[];
   /** Earlier runs, and how large things are now. Absent: there is nothing to compare. */
   readonly shrinking?: { readonly past: Past; readonly now: Size };
 }
@@ -46,6 +48,7 @@ export function guard(
   const managed = managedGroups(current, desiredGroups, removals);
   const single = [
     guardListing(operations, current),
+    ...(facts.unled ?? []),
     ...guardOwnAccount(operations, limits, current),
     ...guardLastMembers(operations, limits, current, facts.protectedGroups),
     ...(removals.length === 0 ? [] : guardGroups(removals, limits, managed, desiredGroups)),
@@ -102,10 +105,12 @@ function spread(
   withheld: Map<string, string>,
 ): void {
   const imports = new Map(operations.filter(isImport).map(({ id, user }) => [user.sourceId, id]));
+  const disables = new Map(operations.filter(isDisable).map(({ id, user }) => [user.sourceId, id]));
   for (const operation of operations) {
     if (withheld.has(operation.id)) continue;
     const first = [...(needs.get(operation.id) ?? [])];
     if (operation.kind === "add-member") first.push(imports.get(operation.user.sourceId) ?? "");
+    if (operation.kind === "hand-over") first.push(disables.get(operation.user.sourceId) ?? "");
     const [reason] = first.flatMap((id) => withheld.get(id) ?? []);
     if (reason !== undefined) withheld.set(operation.id, reason);
   }
@@ -113,4 +118,8 @@ function spread(
 
 function isImport(operation: Operation): operation is ImportUser {
   return operation.kind === "import";
+}
+
+function isDisable(operation: Operation): operation is DisableUser {
+  return operation.kind === "disable";
 }

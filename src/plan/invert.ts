@@ -2,12 +2,21 @@ import type { Note, NoteKind } from "../model/desired.ts";
 import type { Account, DirectorySnapshot } from "../model/directory-snapshot.ts";
 import type { JournalEntry } from "../model/history.ts";
 import type { SourceId, TargetId } from "../model/ids.ts";
-import type { Change, ExistingUser, HandOver, LinkUser, Operation, UpdateUser } from "../model/operation.ts";
+import type { Change, ExistingUser, LinkUser, Operation, UpdateUser } from "../model/operation.ts";
 import type { PlannedOperation } from "../model/plan.ts";
 import { accountNow, under } from "./account-now.ts";
 import { type DirectoryImage, imageOf } from "./directory-image.ts";
 import { effectOf, FIELD_NAMES } from "./effect.ts";
+import { handBack, keepsAway } from "./hand-back.ts";
+import type { Successors } from "./hand-over.ts";
 import { withIdsAfter } from "./ids-after.ts";
+
+export interface InvertOptions {
+  /** The name that the ids of the operations begin with. */
+  readonly target: string;
+  /** Who leads what is looked up only where somebody is to take it over. */
+  readonly successors: Successors;
+}
 
 export interface Inverted {
   readonly operations: readonly PlannedOperation[];
@@ -21,17 +30,16 @@ export interface Inverted {
  *
  * @param entries What the run wrote down for this directory; only what was done is taken back.
  * @param snapshot With what the state remembers of links, and with the groups of the entries.
- * @param target The name that the ids of the operations begin with.
  */
 export function invert(
   entries: readonly JournalEntry[],
   snapshot: DirectorySnapshot,
-  target: string,
+  { target, successors }: InvertOptions,
 ): Inverted {
   const image = imageOf(snapshot);
   const kept = entries.filter(({ status }) => status === "done" || status === "found-done");
   const done = withIdsAfter(kept, image).toSorted((one, other) => other.seq - one.seq);
-  const draft: Draft = { image, owners: ownersAfter(done, image), operations: [], notes: [] };
+  const draft: Draft = { image, owners: ownersAfter(done, image), successors, operations: [], notes: [] };
   for (const entry of done) takeBack(entry, `${target}:undo:${entry.run}.${entry.seq}`, draft);
   const doubtful = entries.filter(({ status }) => status === "unknown");
   draft.notes.push(...doubtful.map(({ operation }) => noteOn(operation, "excluded", UNKNOWN)));
@@ -44,6 +52,7 @@ interface Draft extends Inverted {
   readonly image: DirectoryImage;
   /** Accounts that are linked to nobody now, and whose they will be again. */
   readonly owners: ReadonlyMap<TargetId, string>;
+  readonly successors: Successors;
   readonly operations: PlannedOperation[];
   readonly notes: Note[];
 }
@@ -91,12 +100,15 @@ function accountOf(
 }
 
 /** Why an operation is not to be taken back: the directory does not show any more what it did. */
-function changedSince(operation: AboutUser, account: Account, { image, owners }: Draft): string | undefined {
+function changedSince(operation: AboutUser, account: Account, draft: Draft): string | undefined {
+  const { image, owners } = draft;
   // What else an account has become since it was made does not matter: it is only disabled.
   if (operation.kind === "import") return account.active === true ? undefined : "it is not active any more";
   if (operation.kind !== "link" && (account.link ?? owners.get(account.id)) !== operation.user.sourceId) {
     return account.link === undefined ? "the account is nobody's" : "the account is somebody else's";
   }
+  const away = operation.kind === "hand-over" ? keepsAway(operation, draft) : undefined;
+  if (away !== undefined) return away;
   const effect = effectOf(under(account.id, operation), image);
   if (effect.state === "stale") return effect.reason;
   return effect.state === "ready" ? "it is as it was before that run" : undefined;
@@ -131,7 +143,7 @@ function inverseOf(operation: AboutUser, context: Context): PlannedOperation | u
     case "remove-member":
       return { ...undone, kind: "add-member", group: groupNow(operation, draft.image) };
     case "hand-over":
-      return handBack(operation, context);
+      return handBack(operation, { id, user, image: draft.image });
   }
 }
 
@@ -166,13 +178,6 @@ function updateBack(
   }
   if (changes.length === 0) return undefined;
   return { id, kind: "update", user, changes, reason: "undo", status: "planned" };
-}
-
-/** The account that has the lead may have another name by now. */
-function handBack({ lead, to, fromId, toId }: HandOver, { id, user, draft }: Context): PlannedOperation {
-  const holder = draft.image.account(toId)?.username ?? to;
-  const ends = { from: holder, to: user.username, fromId: toId, toId: fromId };
-  return { id, kind: "hand-over", lead, user, ...ends, reason: "undo", status: "planned" };
 }
 
 type AboutMember = Operation & { readonly kind: "add-member" | "remove-member" };

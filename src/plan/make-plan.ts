@@ -12,6 +12,7 @@ import { diffUsers } from "./diff-users.ts";
 import { frame, sortNotes } from "./frame.ts";
 import { guard } from "./guard.ts";
 import { baselineOf, type Past } from "./guards/shrinking.ts";
+import { handOver, type Successors } from "./hand-over.ts";
 import { inOrder } from "./in-order.ts";
 import { type Matches, match } from "./match.ts";
 import { settleClaims } from "./settle-claims.ts";
@@ -25,6 +26,8 @@ export interface PlanRules extends Pick<TargetCommonConfig, "name" | "operations
   readonly separations?: readonly Separation[];
   /** Absent: nothing is remembered of earlier runs, so nothing can have shrunk. */
   readonly past?: Past;
+  /** Absent: whoever is disabled keeps what they lead. */
+  readonly successors?: Successors;
 }
 
 /**
@@ -56,7 +59,9 @@ export function makePlan(desired: Desired, current: DirectorySnapshot, rules: Pl
   });
   const fittingGroups = cutToFit(difference.operations, current);
   const groups = switchOff(fittingGroups.operations, rules.operations);
-  const operations = inOrder([...claims.operations, ...groups.operations], claims.needs);
+  const steps = [...claims.operations, ...groups.operations];
+  const given = handOver(steps, current, { successors: rules.successors ?? {}, target: rules.name });
+  const operations = inOrder([...steps, ...given.operations], claims.needs);
   return {
     ...frame(current, rules),
     ...guard(operations, rules.limits, {
@@ -65,6 +70,7 @@ export function makePlan(desired: Desired, current: DirectorySnapshot, rules: Pl
       desiredGroups: desired.groups,
       protectedGroups: rules.protect.groups,
       needs: claims.needs,
+      unled: given.verdicts,
       ...(rules.past === undefined ? {} : { shrinking: { past: rules.past, now: baselineOf(desired) } }),
     }),
     notes: sortNotes([
@@ -77,14 +83,17 @@ export function makePlan(desired: Desired, current: DirectorySnapshot, rules: Pl
       ...difference.notes,
       ...fittingGroups.notes,
       ...groups.notes,
+      ...given.notes,
     ]),
-    incomplete: [
-      ...(current.incomplete === undefined ? [] : [`accounts: ${current.incomplete}`]),
-      ...desired.groups
-        .flatMap(({ name, incomplete }) => (incomplete === undefined ? [] : `group "${name}": ${incomplete}`))
-        .sort(),
-    ],
+    incomplete: incompleteReads(desired, current),
   };
+}
+
+function incompleteReads({ groups }: Desired, { incomplete }: DirectorySnapshot): string[] {
+  const ofGroups = groups.flatMap((group) =>
+    group.incomplete === undefined ? [] : `group "${group.name}": ${group.incomplete}`,
+  );
+  return [...(incomplete === undefined ? [] : [`accounts: ${incomplete}`]), ...ofGroups.sort()];
 }
 
 /** A source without anybody is an answer that went wrong, as long as accounts say that there were people. */

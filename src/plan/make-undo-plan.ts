@@ -6,12 +6,16 @@ import type { PlannedOperation, TargetPlan } from "../model/plan.ts";
 import { matcherOf } from "../model/wildcard.ts";
 import { frame, sortNotes } from "./frame.ts";
 import { guard } from "./guard.ts";
+import { handOver } from "./hand-over.ts";
 import { inOrder } from "./in-order.ts";
 import { invert } from "./invert.ts";
 import type { PlanRules } from "./make-plan.ts";
 import { settleClaims } from "./settle-claims.ts";
 
-export type UndoRules = Pick<PlanRules, "name" | "type" | "capabilities" | "limits" | "protect">;
+export type UndoRules = Pick<
+  PlanRules,
+  "name" | "type" | "capabilities" | "limits" | "protect" | "successors"
+>;
 
 /**
  * The plan that takes back what a run did in one directory. The limits and what is protected hold as in
@@ -25,21 +29,25 @@ export function makeUndoPlan(
   snapshot: DirectorySnapshot,
   rules: UndoRules,
 ): TargetPlan {
-  const inverted = invert(entries, snapshot, rules.name);
+  const options = { target: rules.name, successors: rules.successors ?? {} };
+  const inverted = invert(entries, snapshot, options);
   const allowed = unprotected(inverted.operations, rules);
   const claims = settleClaims(allowed.operations, snapshot.accounts, rules.capabilities.email);
-  const needs = withLastLinks(claims.operations, claims.needs);
+  const given = handOver(claims.operations, snapshot, options);
+  const operations = [...claims.operations, ...given.operations];
+  const needs = withLastLinks(operations, claims.needs);
   const active = snapshot.accounts.filter(({ link, active }) => link !== undefined && active !== false);
   return {
     ...frame(snapshot, rules),
-    ...guard(inOrder(claims.operations, needs), rules.limits, {
+    ...guard(inOrder(operations, needs), rules.limits, {
       active: active.length,
       current: snapshot,
       desiredGroups: [],
       protectedGroups: rules.protect.groups,
       needs,
+      unled: given.verdicts,
     }),
-    notes: sortNotes([...inverted.notes, ...allowed.notes, ...claims.notes]),
+    notes: sortNotes([...inverted.notes, ...allowed.notes, ...claims.notes, ...given.notes]),
   };
 }
 
