@@ -1,9 +1,11 @@
 import { toFailure } from "./errors.ts";
+import { lookBeforeDisabling } from "./look-before-disabling.ts";
 import type { DirectorySnapshot } from "./model/directory-snapshot.ts";
 import type { JournalEntry } from "./model/history.ts";
 import type { ReadProgress } from "./model/log.ts";
 import type { Plan, TargetPlan } from "./model/plan.ts";
 import { unread } from "./plan/frame.ts";
+import { successorsOf } from "./plan/hand-over.ts";
 import { makeUndoPlan } from "./plan/make-undo-plan.ts";
 import { protectedGroupNames } from "./plan/protected-group-names.ts";
 import { settle } from "./plan/settle.ts";
@@ -52,7 +54,11 @@ async function undoIn(
     const open = entries.filter(({ status }) => status === "open");
     const onRead = (progress: ReadProgress) => on.read(name, progress);
     const { snapshot } = await readDirectory({ target, directory, state, open }, { groups, signal, onRead });
-    return makeUndoPlan(settledBy(snapshot, entries), snapshot, { ...config, capabilities });
+    const rules = { ...config, capabilities, successors: successorsOf(config) };
+    const first = makeUndoPlan(settledBy(snapshot, entries), snapshot, rules);
+    const earlier = entries.map(({ operation }) => operation);
+    const looked = await lookBeforeDisabling(first.operations, { snapshot, config, target, earlier, signal });
+    return looked === snapshot ? first : makeUndoPlan(settledBy(looked, entries), looked, rules);
   } catch (error) {
     return unread(config, toFailure(error));
   }

@@ -4,16 +4,15 @@ import { underLock } from "./apply/under-lock.ts";
 import type { TargetConfig } from "./config/config.ts";
 import { makeDesired } from "./desired/make-desired.ts";
 import { toFailure } from "./errors.ts";
+import { lookBeforeDisabling } from "./look-before-disabling.ts";
 import type { Desired } from "./model/desired.ts";
-import type { DirectorySnapshot } from "./model/directory-snapshot.ts";
 import type { ReadProgress } from "./model/log.ts";
-import { foldName } from "./model/names.ts";
 import type { Plan, TargetPlan } from "./model/plan.ts";
 import type { Remembered } from "./model/recorded.ts";
 import { unread } from "./plan/frame.ts";
 import { baselineAfter } from "./plan/guards/shrinking.ts";
+import { successorsOf } from "./plan/hand-over.ts";
 import { makePlan } from "./plan/make-plan.ts";
-import { protectedGroupNames } from "./plan/protected-group-names.ts";
 import { settle } from "./plan/settle.ts";
 import { readDirectory } from "./read-directory.ts";
 import type { Source } from "./source/source.ts";
@@ -132,12 +131,13 @@ async function draft(
     );
     const desired = await wanted;
     const past = { settings, ...(baseline !== undefined && { baseline }) };
-    const rules = { ...config, capabilities, separations, past };
+    const rules = { ...config, capabilities, separations, past, successors: successorsOf(config) };
     const first = makePlan(desired, snapshot, rules);
-    const guarded = await withProtectedGroups(first, { snapshot, config, target, signal });
-    const plan = guarded === snapshot ? first : makePlan(desired, guarded, rules);
+    const earlier = open.map(({ operation }) => operation);
+    const looked = await lookBeforeDisabling(first.operations, { snapshot, config, target, earlier, signal });
+    const plan = looked === snapshot ? first : makePlan(desired, looked, rules);
     const next = baselineAfter(plan, desired, { at: now().toISOString(), settings });
-    const settled = settle(open, snapshot);
+    const settled = settle(open, looked);
     const record = { name, type, directory, news, settled, ...(next !== undefined && { baseline: next }) };
     return { plan, record };
   } catch (error) {
@@ -154,25 +154,6 @@ const NO_NEWS = { learned: [], missing: [] };
 function groupsToRead({ groups }: Desired, open: Remembered["open"]): readonly string[] {
   const interrupted = open.flatMap(({ operation }) => ("group" in operation ? [operation.group.name] : []));
   return [...new Set([...groups.map(({ name }) => name), ...interrupted])];
-}
-
-interface Guarding extends Pick<SyncTarget, "config" | "target"> {
-  readonly snapshot: DirectorySnapshot;
-  readonly signal: AbortSignal;
-}
-
-/** Whose last member must stay is of interest only when somebody is to be disabled, so it is asked then. */
-async function withProtectedGroups(
-  { operations }: TargetPlan,
-  { snapshot, config: { protect, limits }, target, signal }: Guarding,
-): Promise<DirectorySnapshot> {
-  const isRisky = limits.lastMember === "refuse" && operations.some(({ kind }) => kind === "disable");
-  const known = new Set(snapshot.groups.map(({ name }) => foldName(name)));
-  const names = protectedGroupNames(protect).filter((name) => !known.has(foldName(name)));
-  if (!isRisky || names.length === 0) return snapshot;
-  const groups = names.map((name) => ({ name }));
-  const looked = await target.look({ accounts: [], usernames: [], groups }, signal);
-  return { ...snapshot, groups: [...snapshot.groups, ...looked.groups] };
 }
 
 function announce(drafts: readonly Draft[], { recording, on }: SyncParts): Plan {

@@ -35,7 +35,12 @@ const TABLE: Record<string, { folders: readonly string[]; packages: readonly str
       "plan",
       "apply",
       "read-directory.ts",
+      "look-before-disabling.ts",
     ],
+    packages: [],
+  },
+  "look-before-disabling.ts": {
+    folders: ["model", "config/config.ts", "target/target.ts", "plan"],
     packages: [],
   },
   "read-directory.ts": {
@@ -47,7 +52,7 @@ const TABLE: Record<string, { folders: readonly string[]; packages: readonly str
     packages: [],
   },
   "preview-undo.ts": {
-    folders: ["model", "errors.ts", "plan", "sync.ts", "read-directory.ts"],
+    folders: ["model", "errors.ts", "plan", "sync.ts", "read-directory.ts", "look-before-disabling.ts"],
     packages: [],
   },
   "errors.ts": { folders: ["model"], packages: [] },
