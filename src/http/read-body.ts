@@ -63,5 +63,12 @@ function textOf(body: unknown): string {
   if (Array.isArray(body)) return body.map(textOf).filter(Boolean).join("; ");
   if (typeof body !== "object" || body === null) return "";
   const fields: Partial<Record<string, unknown>> = { ...body };
+  fields["errors"] = reasonsIn(fields["errors"]);
   return PLACES.map((place) => textOf(fields[place])).find((text) => text !== "") ?? "";
+}
+
+/** Jira gives its reasons by the field that each is about. */
+function reasonsIn(errors: unknown): unknown {
+  const isByField = typeof errors === "object" && errors !== null && !Array.isArray(errors);
+  return isByField ? Object.values(errors) : errors;
 }

@@ -1,4 +1,4 @@
-import type { HandOver, Operation } from "../../model/operation.ts";
+import type { Operation } from "../../model/operation.ts";
 import { handOver } from "./hand-over.ts";
 import type { Hands } from "./hands.ts";
 import { addMember, createGroup, removeMember } from "./write-group.ts";
@@ -9,10 +9,7 @@ import { importUser, setActive, updateUser } from "./write-user.ts";
  *
  * @returns The id of what an import or create-group made.
  */
-export async function applyOperation(
-  operation: Operation | HandOver,
-  hands: Hands,
-): Promise<string | undefined> {
+export async function applyOperation(operation: Operation, hands: Hands): Promise<string | undefined> {
   switch (operation.kind) {
     case "import":
       return importUser(operation, hands);

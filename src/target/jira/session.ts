@@ -17,7 +17,7 @@ export interface Session {
   /** Notes which names users have now. Jira knows members by these, and they can change within a run. */
   learn(users: readonly WireUser[]): void;
   /** The name that an account has now. */
-  nameOf(user: UserRef): string;
+  nameOf(user: Pick<UserRef, "targetId" | "username">): string;
 }
 
 export function createSession(client: Pick<JiraClient, "myself" | "version" | "mayAdminister">): Session {
