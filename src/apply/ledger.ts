@@ -1,6 +1,7 @@
 import type { TargetId } from "../model/ids.ts";
 import type { Operation } from "../model/operation.ts";
 import type { Failure, Outcome, PlannedOperation } from "../model/plan.ts";
+import { SUCCESSOR_SETTINGS } from "../model/successor-settings.ts";
 import type { ApplyResult } from "../target/target.ts";
 
 /** What has become of each operation so far, and what later ones need to know of it. */
@@ -29,8 +30,8 @@ export function openLedger(planned: readonly PlannedOperation[]): Ledger {
     operation: operationAt,
     prepare(place) {
       const operation = operationAt(place);
-      const failure =
-        lost.size === 0 ? undefined : (lost.get(personKey(operation)) ?? lost.get(groupKey(operation)));
+      const keys = lost.size === 0 ? [] : [personKey(operation), groupKey(operation), kindKey(operation)];
+      const [failure] = keys.flatMap((key) => lost.get(key) ?? []);
       return failure === undefined ? { operation } : { lost: failure };
     },
     record(place, outcome, made) {
@@ -77,6 +78,25 @@ function loseDependents(operation: PlannedOperation, lost: Map<string, Failure>)
     const message = `Skipped, since the group ${operation.group.name} could not be created.`;
     lost.set(groupKey(operation), { code: "SKIPPED", message });
   }
+  loseNext(operation, lost);
+}
+
+/** Nobody is disabled who still leads something, and nobody gets a lead back who is still disabled. */
+function loseNext(operation: PlannedOperation, lost: Map<string, Failure>): void {
+  if (operation.kind === "hand-over") {
+    const { lead, user, to } = operation;
+    const message = `Skipped, since ${lead.name} could not be handed over to ${to}.`;
+    const fix = `See why it failed. ${SUCCESSOR_SETTINGS[lead.of]} names who takes over ${lead.of}s: an account that is active and may lead them.`;
+    lost.set(`disable ${user.sourceId}`, { code: "SKIPPED", message, fix });
+  }
+  if (operation.kind === "enable") {
+    const message = `Skipped, since the account of ${operation.user.username} could not be enabled.`;
+    lost.set(`hand-over ${operation.user.sourceId}`, { code: "SKIPPED", message });
+  }
+}
+
+function kindKey(operation: Operation): string {
+  return "user" in operation ? `${operation.kind} ${operation.user.sourceId}` : "";
 }
 
 function personKey(operation: Operation): string {

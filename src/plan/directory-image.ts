@@ -14,8 +14,12 @@ export interface DirectoryImage {
   hasMember(group: DirectoryGroup, id: TargetId): boolean;
   /** Who answers for a project or a component; `undefined` when it was not read, or is gone. */
   leader(lead: Omit<Lead, "leader">): TargetId | undefined;
+  /** What an account answers for, as far as that was read. */
+  ledBy(id: TargetId): readonly Lead[];
   /** Takes the place of the account with the same id. */
   put(account: Account): void;
+  /** Takes the place of the one with the same id. */
+  putLead(lead: Lead): void;
 }
 
 export function imageOf({ accounts, groups, leads = [] }: DirectorySnapshot): DirectoryImage {
@@ -31,7 +35,7 @@ export function imageOf({ accounts, groups, leads = [] }: DirectorySnapshot): Di
   const groupsById = new Map(groups.map((group) => [group.id, group]));
   const groupsByName = new Map(groups.map((group) => [foldName(group.name), group]));
   const members = new Map<DirectoryGroup, ReadonlySet<TargetId>>();
-  const leaders = new Map(leads.map(({ of, id, leader }) => [`${of} ${id}`, leader]));
+  const led = new Map(leads.map((lead) => [leadKey(lead), lead]));
   return {
     account: (id) => byId.get(id),
     owned: (person) => byOwner.get(person),
@@ -43,7 +47,8 @@ export function imageOf({ accounts, groups, leads = [] }: DirectorySnapshot): Di
       members.set(group, known);
       return known.has(id);
     },
-    leader: ({ of, id }) => leaders.get(`${of} ${id}`),
+    leader: (lead) => led.get(leadKey(lead))?.leader,
+    ledBy: (id) => [...led.values()].filter(({ leader }) => leader === id),
     put(account) {
       const before = byId.get(account.id);
       if (before !== undefined) {
@@ -52,5 +57,10 @@ export function imageOf({ accounts, groups, leads = [] }: DirectorySnapshot): Di
       }
       add(account);
     },
+    putLead: (lead) => led.set(leadKey(lead), lead),
   };
+}
+
+function leadKey({ of, id }: Omit<Lead, "leader">): string {
+  return `${of} ${id}`;
 }

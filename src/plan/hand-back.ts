@@ -1,8 +1,9 @@
 import type { TargetId, Username } from "../model/ids.ts";
 import type { ExistingUser, HandOver, Operation } from "../model/operation.ts";
 import type { PlannedOperation } from "../model/plan.ts";
+import { SUCCESSOR_SETTINGS } from "../model/successor-settings.ts";
 import type { DirectoryImage } from "./directory-image.ts";
-import { SUCCESSOR_SETTINGS, type Successors } from "./hand-over.ts";
+import type { Successors } from "./hand-over.ts";
 
 export interface HandBackFacts {
   readonly image: DirectoryImage;

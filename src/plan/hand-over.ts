@@ -5,6 +5,7 @@ import type { TargetId, Username } from "../model/ids.ts";
 import { isSameName } from "../model/names.ts";
 import type { DisableUser, Operation } from "../model/operation.ts";
 import type { PlannedOperation } from "../model/plan.ts";
+import { SUCCESSOR_SETTINGS } from "../model/successor-settings.ts";
 import type { Verdict } from "./guards/limit.ts";
 
 /** Usernames of those who take over what somebody leads who is disabled, by what it is. */
@@ -27,12 +28,6 @@ export function successorsOf(config: TargetConfig): Successors {
     ...(componentLead !== undefined && { component: componentLead as Username }),
   };
 }
-
-/** The setting that names who takes over. */
-export const SUCCESSOR_SETTINGS: Readonly<Record<Lead["of"], string>> = {
-  project: "onDisable.projectLead",
-  component: "onDisable.componentLead",
-};
 
 /**
  * Gives what people lead to the configured successors, before these people are disabled. Whoever leads

@@ -9,7 +9,7 @@ import { type DirectoryImage, imageOf } from "./directory-image.ts";
 import { type Effect, effectOf } from "./effect.ts";
 import { frame, sortNotes } from "./frame.ts";
 import { personChanged } from "./person-changed.ts";
-import { type Choice, isChosen } from "./touched.ts";
+import { type Choice, isAmong, isChosen } from "./touched.ts";
 
 /** What was looked at again: see `touchedBy`. */
 export interface Looked {
@@ -35,7 +35,7 @@ export function refresh(plan: TargetPlan, { current, people }: Looked, choice: C
     people: new Map(people.map((person) => [person.id, person])),
     making: new Set(),
   };
-  const kept = plan.operations.filter(({ kind }) => onlyKinds === undefined || onlyKinds.includes(kind));
+  const kept = plan.operations.filter((one) => onlyKinds === undefined || isAmong(onlyKinds, one));
   const operations = kept.map((operation) =>
     isChosen(operation, choice) ? judged(operation, draft) : operation,
   );
@@ -74,7 +74,10 @@ function currentEffect(operation: Operation, { image, people, making }: Draft): 
     ("user" in operation ? personChanged(operation, people.get(operation.user.sourceId)) : undefined) ??
     unmade(operation, making) ??
     unlinked(operation, image);
-  return reason === undefined ? effectOf(operation, image) : { state: "stale", reason };
+  if (reason !== undefined) return { state: "stale", reason };
+  const effect = effectOf(operation, image);
+  const lead = effect.state === "ready" ? leading(operation, image) : undefined;
+  return lead === undefined ? effect : { state: "stale", reason: lead };
 }
 
 /** Ids that are known by now, since somebody else made the account or the group. */
@@ -104,8 +107,16 @@ function unlinked(operation: Operation, image: DirectoryImage): string | undefin
   return account !== undefined && account.link === undefined ? "the account is nobody's" : undefined;
 }
 
+/** Where somebody is to take over what people lead, nobody is disabled who still leads. */
+function leading(operation: Operation, image: DirectoryImage): string | undefined {
+  if (operation.kind !== "disable") return undefined;
+  const [first] = image.ledBy(operation.user.targetId);
+  return first === undefined ? undefined : `the account leads ${first.name}`;
+}
+
 /** What later operations build on. */
 function anticipate(operation: Operation, { image, making }: Draft): void {
+  if (operation.kind === "hand-over") image.putLead({ ...operation.lead, leader: operation.toId });
   if (operation.kind === "import") making.add(operation.user.sourceId);
   if (operation.kind === "create-group") making.add(foldName(operation.group.name));
   if (operation.kind !== "link" && operation.kind !== "update") return;

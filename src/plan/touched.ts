@@ -18,6 +18,8 @@ export interface TouchedObjects {
   /** Of accounts that are to be made. */
   readonly usernames: readonly string[];
   readonly groups: readonly GroupRef[];
+  /** Accounts of which to find out what they lead. */
+  readonly leaders: readonly TargetId[];
 }
 
 /** Whether an operation of a saved plan is to be done, as far as an admin chose. */
@@ -25,10 +27,15 @@ export function isChosen(
   operation: TargetPlan["operations"][number],
   { approve, onlyKinds }: Choice,
 ): boolean {
-  if (onlyKinds !== undefined && !onlyKinds.includes(operation.kind)) return false;
+  if (onlyKinds !== undefined && !isAmong(onlyKinds, operation)) return false;
   if (operation.status !== "withheld") return operation.status === "planned";
   // What rests on half a read was not reviewed by anybody.
-  return approve.includes(operation.kind) && operation.withheldBy !== "incomplete-read";
+  return isAmong(approve, operation) && operation.withheldBy !== "incomplete-read";
+}
+
+/** Whoever may be disabled may hand over before that. */
+export function isAmong(kinds: readonly OperationKind[], { kind }: Operation): boolean {
+  return kinds.includes(kind) || (kind === "hand-over" && kinds.includes("disable"));
 }
 
 export function touchedBy({ operations }: TargetPlan, choice: Choice): TouchedObjects {
@@ -36,19 +43,28 @@ export function touchedBy({ operations }: TargetPlan, choice: Choice): TouchedOb
   const people = new Set<SourceId>();
   const accounts = new Set<TargetId>();
   const usernames = new Set<string>();
+  const leaders = new Set<TargetId>();
   for (const operation of chosen) {
     if (!("user" in operation)) continue;
     const { sourceId, targetId, username } = operation.user;
     if (restsOnPerson(operation)) people.add(sourceId);
     if (targetId !== undefined) accounts.add(targetId);
     if (operation.kind === "import") usernames.add(username);
+    for (const leader of leadersIn(operation)) leaders.add(leader);
   }
   return {
     people: [...people],
     accounts: [...accounts],
     usernames: [...usernames],
     groups: groupsIn(chosen),
+    leaders: [...leaders],
   };
+}
+
+/** Whoever leads something by now that the plan does not know of is not to be disabled. */
+function leadersIn(operation: Operation): readonly TargetId[] {
+  if (operation.kind === "hand-over") return [operation.fromId, operation.toId];
+  return operation.kind === "disable" ? [operation.user.targetId] : [];
 }
 
 /** The groups that operations are about, each once. */

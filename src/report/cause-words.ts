@@ -54,6 +54,8 @@ const LIMITS: Readonly<Record<string, Remedy>> = {
     when: "Let usersync sign in with another account first. If it does already,",
     change: "set limits.ownAccount to allow",
   },
+  "onDisable.projectLead": unled("projects", "onDisable.projectLead"),
+  "onDisable.componentLead": unled("components", "onDisable.componentLead"),
   "limits.lastMember": {
     what: "A protected group would be left without an active member.",
     when: "Put somebody else into the group first. If nobody is to be in it,",
@@ -71,6 +73,14 @@ function tooMany(what: string, limit: string): Remedy {
     what: `${what} than the limit allows in one run, so none of these is done.`,
     when: IF_RIGHT,
     change: raise(limit),
+  };
+}
+
+function unled(what: string, setting: string): Remedy {
+  return {
+    what: `Nobody can take over the ${what} that these accounts lead, so they are not disabled.`,
+    when: `Give the ${what} to somebody else by hand, or`,
+    change: `set ${setting} to the username of an active account`,
   };
 }
 

@@ -4,6 +4,7 @@ import type { SourceId, TargetId, Username } from "../../src/model/ids.ts";
 import { foldName, isSameName } from "../../src/model/names.ts";
 import type { Change, Operation } from "../../src/model/operation.ts";
 import type { ApplyResult, Target, Touched } from "../../src/target/target.ts";
+import { memoryLeads } from "./memory-leads.ts";
 import { CAPABILITIES } from "./people.ts";
 
 export interface MemoryTarget extends Target {
@@ -24,12 +25,13 @@ export function memoryTarget(
   const groups = new Map(
     start.groups.map((group) => [group.id, { ...group, members: new Set(group.members) }]),
   );
-  const leads = new Map((start.leads ?? []).map((lead) => [`${lead.of} ${lead.id}`, lead]));
+  const leads = memoryLeads(start.leads ?? []);
   const batches: Operation[][] = [];
 
   const snapshot = (): DirectorySnapshot => ({
     accounts: [...accounts.values()],
     groups: [...groups.values()].map((group) => ({ ...group, members: [...group.members] })),
+    ...(start.leads !== undefined && { leads: leads.list() }),
   });
   const refuseTaken = ({ id, username, email }: Account) => {
     const others = [...accounts.values()].filter((other) => other.id !== id);
@@ -87,18 +89,9 @@ export function memoryTarget(
       case "remove-member":
         membersOf(operation.group.targetId).delete(existing(operation.user.targetId).id);
         return undefined;
-      case "hand-over": {
-        const { lead, fromId, toId, to } = operation;
-        const { id, active, username } = existing(toId);
-        if (!active || username !== to) throw new Error(`${to} cannot lead ${lead.name}`);
-        const key = `${lead.of} ${lead.id}`;
-        const found = leads.get(key);
-        if (found === undefined) throw new Error(`nobody leads ${lead.name}`);
-        if (found.leader !== fromId && found.leader !== id)
-          throw new Error(`${found.leader} leads ${lead.name}`);
-        leads.set(key, { ...found, leader: id });
+      case "hand-over":
+        leads.give(operation, existing(operation.toId));
         return undefined;
-      }
     }
   };
 
@@ -107,7 +100,10 @@ export function memoryTarget(
     concurrency: 4,
     batches,
     snapshot,
-    read: async () => snapshot(),
+    read: async () => {
+      const { leads: _, ...read } = snapshot();
+      return read;
+    },
     look: async (touched) => seen(snapshot(), touched),
     check: async () => [],
     apply: async (batch) => {
@@ -125,7 +121,8 @@ export function memoryTarget(
 }
 
 /** The part of a directory that is looked at. */
-function seen({ accounts, groups }: DirectorySnapshot, touched: Touched): DirectorySnapshot {
+function seen({ accounts, groups, leads = [] }: DirectorySnapshot, touched: Touched): DirectorySnapshot {
+  const { leaders = [] } = touched;
   const isNamed = (names: readonly string[], name: string) => names.some((one) => isSameName(one, name));
   return {
     accounts: accounts.filter(
@@ -136,6 +133,7 @@ function seen({ accounts, groups }: DirectorySnapshot, touched: Touched): Direct
         targetId === undefined ? isSameName(name, group.name) : targetId === group.id,
       ),
     ),
+    ...(leaders.length > 0 && { leads: leads.filter(({ leader }) => leaders.includes(leader)) }),
   };
 }
 
