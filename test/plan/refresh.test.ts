@@ -139,12 +139,14 @@ describe("a saved plan", () => {
       accounts: ["back", "ada", "gone"].map(targetId),
       usernames: ["new"],
       groups: [{ name: "dev" }, { name: "ops", targetId: "group-ops" }],
+      leaders: [targetId("gone")],
     });
     expect(touchedBy(plan, { approve: [], onlyKinds: ["create-group"] })).toEqual({
       people: [],
       accounts: [],
       usernames: [],
       groups: [{ name: "dev" }],
+      leaders: [],
     });
     expect(groupsIn(plan.operations)).toHaveLength(2);
   });

@@ -38,6 +38,7 @@ it("writes one run with its entries, every kind counted", () => {
           "create-group": 0,
           "add-member": 0,
           "remove-member": 0,
+          "hand-over": 0,
           link: 0,
         },
         failed: 1,

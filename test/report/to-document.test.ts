@@ -64,6 +64,7 @@ it("writes the whole document", () => {
           "create-group": 1,
           "add-member": 1,
           "remove-member": 1,
+          "hand-over": 0,
           withheld: 1,
           failed: 1,
           link: 0,

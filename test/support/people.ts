@@ -1,7 +1,7 @@
 import type { LimitsConfig, MappingConfig, OperationsConfig } from "../../src/config/config.ts";
 import type { Capabilities } from "../../src/model/capabilities.ts";
 import type { Desired, DesiredGroup, DesiredUser } from "../../src/model/desired.ts";
-import type { Account, DirectoryGroup, DirectorySnapshot } from "../../src/model/directory-snapshot.ts";
+import type { Account, DirectoryGroup, DirectorySnapshot, Lead } from "../../src/model/directory-snapshot.ts";
 import type { SourceId, TargetId, Username } from "../../src/model/ids.ts";
 import type { Person, SourceGroup, SourceSnapshot } from "../../src/model/source-snapshot.ts";
 import type { PlanRules } from "../../src/plan/make-plan.ts";
@@ -112,6 +112,15 @@ export function directory(
   groups: readonly DirectoryGroup[] = [],
 ): DirectorySnapshot {
   return { accounts, groups };
+}
+
+/** A project that the person of that name leads. */
+export function project(id: string, leader: string): Lead {
+  return { of: "project", id, name: `${id} (The ${id} project)`, leader: targetId(leader) };
+}
+
+export function component(id: string, leader: string): Lead {
+  return { of: "component", id, name: `CORE / ${id}`, leader: targetId(leader) };
 }
 
 export const CAPABILITIES: Capabilities = {

@@ -4,6 +4,7 @@ import type {
   Change,
   ExistingUser,
   GroupRef,
+  HandOver,
   LinkUser,
   Operation,
   UserRef,
@@ -165,11 +166,29 @@ export function note(
   return { kind, subject, reason, ...(sourceIds === undefined ? {} : { sourceIds }) };
 }
 
+/** `handedOver("CORE (Core platform)", "ada", "project-office")`: a project, or a component. */
+export function handedOver(
+  name: string,
+  from: string,
+  to: string,
+  outcome = PLANNED,
+  of: HandOver["lead"]["of"] = "project",
+): PlannedOperation {
+  const ends = { from: from as Username, to: to as Username };
+  const ids = { fromId: `98-${from}` as TargetId, toId: `98-${to}` as TargetId };
+  const lead = { of, id: `led-${name.replace(/\W.*/, "")}`, name };
+  return step(
+    { kind: "hand-over", lead, user: holder(from), ...ends, ...ids, reason: "disabled-in-source" },
+    outcome,
+  );
+}
+
 type WithoutId<Step> = Step extends Operation ? Omit<Step, "id"> : never;
 
 function step(operation: WithoutId<Operation>, outcome: Outcome): PlannedOperation {
   const about = [
     "group" in operation ? operation.group.name : "",
+    "lead" in operation ? operation.lead.id : "",
     "user" in operation ? operation.user.sourceId : "",
   ].filter(Boolean);
   return { id: `cloud:${operation.kind}:${about.join(":")}`, ...operation, ...outcome } as PlannedOperation;
