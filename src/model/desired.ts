@@ -25,7 +25,7 @@ export interface DesiredGroup {
   readonly members: ReadonlySet<SourceId>;
   /** A default group for all: everybody active joins, besides `members`. */
   readonly everybody: boolean;
-  /** A default group for new users: whoever this run imports joins, besides `members`. */
+  /** A default group for new users: whoever was just imported joins, besides `members`. */
   readonly newcomers: boolean;
   /** Nobody is removed: the source does not know all who belong here. */
   readonly additive: boolean;

@@ -18,8 +18,13 @@ export interface Account {
   readonly active: boolean | null;
   /** What lets it in, where that is all that makes it active. */
   readonly access?: Access;
-  /** What usersync took away from it to disable it, as the state remembers. */
+  /**
+   * What usersync took away from it to disable it, as the state remembers. Of an account that is let in:
+   * what a disabling or enabling that broke off may have kept from it.
+   */
   readonly withdrawn?: Access;
+  /** usersync made it, and nobody knows yet whether it was put into the default groups. */
+  readonly fresh?: true;
   /** What the directory lets nobody write, since another one behind it is in charge, such as LDAP. */
   readonly fixed?: readonly ("details" | "groups")[];
 }

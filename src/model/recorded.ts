@@ -1,3 +1,4 @@
+import type { Access } from "./access.ts";
 import type { SourceId, TargetId, Username } from "./ids.ts";
 import type { Operation } from "./operation.ts";
 
@@ -14,6 +15,18 @@ export interface RecordedLink {
   readonly how: LinkOrigin;
   /** ISO 8601: when the account was last read, if it was gone at the reading after that. */
   readonly lastSeen?: string;
+  /** What was taken away from the account to disable it. */
+  readonly withdrawn?: Withdrawn;
+  /** An import whose default groups are not known to be complete yet. */
+  readonly fresh?: true;
+}
+
+/**
+ * `partial`: written down by a step that broke off, so some of it may still be there, or be there again. An
+ * account that is let in all the same was then not let in by somebody else.
+ */
+export interface Withdrawn extends Access {
+  readonly partial?: true;
 }
 
 /** A person and an account that an admin took apart: never put together again by a name. */

@@ -1,12 +1,13 @@
 import type { OperationsConfig } from "../config/config.ts";
 import type { Capabilities } from "../model/capabilities.ts";
 import type { DesiredGroup, Note } from "../model/desired.ts";
-import type { Account, DirectoryGroup, DirectorySnapshot } from "../model/directory-snapshot.ts";
+import type { DirectoryGroup, DirectorySnapshot } from "../model/directory-snapshot.ts";
 import type { SourceId, TargetId } from "../model/ids.ts";
 import { foldName } from "../model/names.ts";
-import type { AddMember, ExistingUser, GroupRef, ImportUser, UserRef } from "../model/operation.ts";
+import type { AddMember, GroupRef, ImportUser, UserRef } from "../model/operation.ts";
 import type { PlannedOperation } from "../model/plan.ts";
 import { matcherOf } from "../model/wildcard.ts";
+import { type GroupPeople, peopleForGroups } from "./group-people.ts";
 import type { Matches } from "./match.ts";
 
 export interface GroupOptions {
@@ -23,6 +24,8 @@ export interface GroupOptions {
 export interface GroupDifference {
   readonly operations: readonly PlannedOperation[];
   readonly notes: readonly Note[];
+  /** Names, folded, of the groups in which nobody of ours stays whom the source does not name. */
+  readonly ruled: ReadonlySet<string>;
 }
 
 /**
@@ -35,8 +38,9 @@ export function diffGroups(
   options: GroupOptions,
 ): GroupDifference {
   const notes: Note[] = [];
-  if (groups.length === 0) return { operations: [], notes };
-  const people = peopleOf(options.matches, options.imports, current.accounts);
+  const ruled = new Set<string>();
+  if (groups.length === 0) return { operations: [], notes, ruled };
+  const people = peopleForGroups(options.matches, options.imports, current.accounts);
   const existing = new Map<string, DirectoryGroup[]>();
   for (const group of current.groups) {
     const key = foldName(group.name);
@@ -47,9 +51,10 @@ export function diffGroups(
     const found = existing.get(foldName(group.name)) ?? [];
     const refused = refuse(group, found);
     if (refused !== undefined) notes.push({ subject: group.name, ...refused });
+    else if (!group.additive) ruled.add(foldName(group.name));
     return refused === undefined ? diffGroup(group, found[0], people, options.target, notes) : [];
   });
-  return { operations, notes };
+  return { operations, notes, ruled };
 }
 
 type Refusal = Pick<Note, "kind" | "reason">;
@@ -73,41 +78,10 @@ function refusalOf({ protectedGroups, capabilities, operations }: GroupOptions) 
   };
 }
 
-/** How people and accounts find each other, as far as this plan may touch them. */
-interface People {
-  readonly known: ReadonlyMap<SourceId, UserRef>;
-  /** Those of them who are not to be active here. */
-  readonly inactive: ReadonlySet<SourceId>;
-  readonly owners: ReadonlyMap<TargetId, ExistingUser>;
-  readonly untouched: ReadonlySet<TargetId>;
-}
-
-function peopleOf(matches: Matches, imports: readonly ImportUser[], accounts: readonly Account[]): People {
-  const known = new Map<SourceId, UserRef>();
-  const inactive = new Set<SourceId>();
-  const owners = new Map<TargetId, ExistingUser>();
-  for (const { id, link, username } of accounts) {
-    if (link !== undefined && !matches.untouched.has(id))
-      owners.set(id, { username, sourceId: link, targetId: id });
-  }
-  for (const { user, account } of matches.pairs) {
-    const ref = { username: account.username, sourceId: user.sourceId, targetId: account.id };
-    known.set(user.sourceId, ref);
-    if (user.active !== true) inactive.add(user.sourceId);
-    owners.set(account.id, ref);
-  }
-  for (const { account, sourceId } of matches.leaving) {
-    known.set(sourceId, { username: account.username, sourceId, targetId: account.id });
-    inactive.add(sourceId);
-  }
-  for (const { user } of imports) known.set(user.sourceId, user);
-  return { known, inactive, owners, untouched: matches.untouched };
-}
-
 function diffGroup(
   group: DesiredGroup,
   found: DirectoryGroup | undefined,
-  people: People,
+  people: GroupPeople,
   target: string,
   notes: Note[],
 ): PlannedOperation[] {
@@ -134,7 +108,7 @@ function diffGroup(
   ];
 }
 
-function wantedMembers(group: DesiredGroup, { known, inactive }: People): Map<SourceId, UserRef> {
+function wantedMembers(group: DesiredGroup, { known, inactive, fresh }: GroupPeople): Map<SourceId, UserRef> {
   const wanted = new Map<SourceId, UserRef>();
   for (const id of group.members) {
     const member = known.get(id);
@@ -142,8 +116,8 @@ function wantedMembers(group: DesiredGroup, { known, inactive }: People): Map<So
   }
   if (!group.everybody && !group.newcomers) return wanted;
   for (const [id, member] of known) {
-    const isNew = member.targetId === undefined;
-    if ((group.everybody && !inactive.has(id)) || (group.newcomers && isNew)) wanted.set(id, member);
+    const isMeant = (group.everybody && !inactive.has(id)) || (group.newcomers && fresh.has(id));
+    if (isMeant) wanted.set(id, member);
   }
   return wanted;
 }
@@ -168,7 +142,7 @@ function removalsFrom(
   ref: GroupRef,
   current: ReadonlySet<TargetId>,
   wanted: ReadonlyMap<SourceId, UserRef>,
-  { owners }: People,
+  { owners }: GroupPeople,
   target: string,
 ): PlannedOperation[] {
   const removals: PlannedOperation[] = [];

@@ -1,29 +1,45 @@
+import type { Access } from "../model/access.ts";
 import type { Capabilities } from "../model/capabilities.ts";
 import type { DesiredUser, Field, Note } from "../model/desired.ts";
 import type { Account } from "../model/directory-snapshot.ts";
 import type { SourceId } from "../model/ids.ts";
 import type { Change, ExistingUser } from "../model/operation.ts";
 import type { PlannedOperation } from "../model/plan.ts";
+import { isNothing, minus, NO_ACCESS, union } from "./access-sets.ts";
 import type { Leaving, Matches } from "./match.ts";
 import type { Pair } from "./match-by-name.ts";
 import { isSameValue } from "./same-value.ts";
 
-/** What the accounts need, all of it planned so far. `target` is the name that the ids of the operations begin with. */
+/**
+ * What the accounts need, all of it planned so far. What access they get is settled later, in `settle-access`.
+ *
+ * @param target The name that the ids of the operations begin with.
+ */
 export function diffUsers(
   matches: Matches,
-  { fields }: Capabilities,
+  capabilities: Capabilities,
   target: string,
 ): { readonly operations: readonly PlannedOperation[]; readonly notes: readonly Note[] } {
   const notes: Note[] = [];
+  const frame: Frame = { capabilities, target, notes };
   const operations = [
-    ...matches.newcomers.map((user) => importOf(user, fields, target)),
-    ...matches.pairs.flatMap((pair) => stepsFor(pair, fields, target, notes)),
-    ...matches.leaving.flatMap((leaving) => disableOf(leaving, target, notes)),
+    ...matches.newcomers.map((user) => importOf(user, frame)),
+    ...matches.pairs.flatMap((pair) => stepsFor(pair, frame)),
+    ...matches.leaving.flatMap((leaving) => disableOf(leaving, frame)),
   ];
   return { operations, notes };
 }
 
-function importOf(user: DesiredUser, fields: readonly Field[], target: string): PlannedOperation {
+interface Frame {
+  readonly capabilities: Capabilities;
+  readonly target: string;
+  readonly notes: Note[];
+}
+
+function importOf(
+  user: DesiredUser,
+  { capabilities: { fields, defaultAccess: access }, target }: Frame,
+): PlannedOperation {
   const { sourceId, username } = user;
   // Mapped, not gathered: of a hundred thousand lists, none is then longer than what it holds.
   const changes = fields
@@ -34,13 +50,15 @@ function importOf(user: DesiredUser, fields: readonly Field[], target: string): 
     kind: "import",
     user: { username, sourceId },
     changes,
+    ...(access !== undefined && { access }),
     reason: "not-in-target",
     status: "planned",
   };
 }
 
-function stepsFor(pair: Pair, fields: readonly Field[], target: string, notes: Note[]): PlannedOperation[] {
+function stepsFor(pair: Pair, frame: Frame): PlannedOperation[] {
   const { user, account, by } = pair;
+  const { capabilities, target } = frame;
   const existing = refOf(account, user.sourceId);
   const steps: PlannedOperation[] = [];
   if (by !== "link") {
@@ -52,19 +70,38 @@ function stepsFor(pair: Pair, fields: readonly Field[], target: string, notes: N
   if (user.active === false) {
     return [
       ...steps,
-      ...disableOf({ account, sourceId: user.sourceId, reason: "disabled-in-source" }, target, notes),
+      ...disableOf({ account, sourceId: user.sourceId, reason: "disabled-in-source" }, frame),
     ];
   }
-  if (user.active === true && account.active === false) {
+  const access = missingAccess(account, capabilities);
+  if (user.active === true && (account.active === false || !isNothing(access ?? NO_ACCESS))) {
     const id = `${target}:enable:${user.sourceId}`;
-    steps.push({ id, kind: "enable", user: existing, reason: "active-in-source", status: "planned" });
+    const given = access === undefined ? {} : { access };
+    steps.push({
+      id,
+      kind: "enable",
+      user: existing,
+      ...given,
+      reason: "active-in-source",
+      status: "planned",
+    });
   }
-  const changes = changesOf(user, account, fields);
+  const changes = changesOf(user, account, capabilities.fields);
   if (changes.length > 0) {
     const id = `${target}:update:${user.sourceId}`;
     steps.push({ id, kind: "update", user: existing, changes, reason: "differs", status: "planned" });
   }
   return steps;
+}
+
+/**
+ * What an account is to be given back. One that is let in lacks something only when a disabling or an
+ * enabling broke off. `undefined` where accounts have a flag.
+ */
+function missingAccess(account: Account, { defaultAccess }: Capabilities): Access | undefined {
+  if (defaultAccess === undefined) return undefined;
+  if (account.active === false) return account.withdrawn ?? defaultAccess;
+  return minus(account.withdrawn ?? NO_ACCESS, account.access ?? NO_ACCESS);
 }
 
 /** A value that the source does not have is left as the directory has it: nothing is emptied. */
@@ -81,8 +118,7 @@ function changesOf(user: DesiredUser, account: Account, fields: readonly Field[]
 
 function disableOf(
   { account, sourceId, reason }: Leaving,
-  target: string,
-  notes: Note[],
+  { capabilities, target, notes }: Frame,
 ): PlannedOperation[] {
   if (account.active === false) return [];
   if (account.active === null) {
@@ -91,7 +127,10 @@ function disableOf(
     return [];
   }
   const id = `${target}:disable:${sourceId}`;
-  return [{ id, kind: "disable", user: refOf(account, sourceId), reason, status: "planned" }];
+  // What an earlier try took away already is remembered only as long as this one names it too.
+  const access = union(account.access ?? NO_ACCESS, account.withdrawn ?? NO_ACCESS);
+  const taken = capabilities.defaultAccess === undefined ? {} : { access };
+  return [{ id, kind: "disable", user: refOf(account, sourceId), ...taken, reason, status: "planned" }];
 }
 
 function refOf(account: Account, sourceId: SourceId): ExistingUser {

@@ -2,7 +2,7 @@ import type { TargetCommonConfig } from "../config/config.ts";
 import type { Capabilities } from "../model/capabilities.ts";
 import type { Desired } from "../model/desired.ts";
 import type { DirectorySnapshot } from "../model/directory-snapshot.ts";
-import type { Failure, TargetPlan } from "../model/plan.ts";
+import type { Failure, PlannedOperation, TargetPlan } from "../model/plan.ts";
 import type { Separation } from "../model/recorded.ts";
 import { matcherOf } from "../model/wildcard.ts";
 import { cutToFit } from "./cut-to-fit.ts";
@@ -15,6 +15,7 @@ import { baselineOf, type Past } from "./guards/shrinking.ts";
 import { handOver, type Successors } from "./hand-over.ts";
 import { inOrder } from "./in-order.ts";
 import { type Matches, match } from "./match.ts";
+import { settleAccess } from "./settle-access.ts";
 import { settleClaims } from "./settle-claims.ts";
 import { switchOff } from "./switch-off.ts";
 
@@ -46,8 +47,7 @@ export function makePlan(desired: Desired, current: DirectorySnapshot, rules: Pl
     separations: rules.separations ?? [],
   });
   const users = diffUsers(matches, rules.capabilities, rules.name);
-  const fitting = cutToFit(users.operations, current);
-  const wanted = switchOff(fitting.operations, rules.operations);
+  const wanted = allowed(users.operations, current, rules);
   const claims = settleClaims(wanted.operations, current.accounts, rules.capabilities.email);
   const difference = diffGroups(desired.groups, current, {
     target: rules.name,
@@ -57,11 +57,15 @@ export function makePlan(desired: Desired, current: DirectorySnapshot, rules: Pl
     capabilities: rules.capabilities,
     operations: rules.operations,
   });
-  const fittingGroups = cutToFit(difference.operations, current);
-  const groups = switchOff(fittingGroups.operations, rules.operations);
+  const groups = allowed(difference.operations, current, rules);
   const steps = [...claims.operations, ...groups.operations];
-  const given = handOver(steps, current, { successors: rules.successors ?? {}, target: rules.name });
-  const operations = inOrder([...steps, ...given.operations], claims.needs);
+  const access = settleAccess(steps, { rules, matches, current, ruled: difference.ruled });
+  const given = handOver(access.operations, current, {
+    successors: rules.successors ?? {},
+    target: rules.name,
+  });
+  const needs = new Map([...claims.needs, ...access.needs]);
+  const operations = inOrder([...access.operations, ...given.operations], needs);
   return {
     ...frame(current, rules),
     ...guard(operations, rules.limits, {
@@ -69,7 +73,7 @@ export function makePlan(desired: Desired, current: DirectorySnapshot, rules: Pl
       current,
       desiredGroups: desired.groups,
       protectedGroups: rules.protect.groups,
-      needs: claims.needs,
+      needs,
       unled: given.verdicts,
       ...(rules.past === undefined ? {} : { shrinking: { past: rules.past, now: baselineOf(desired) } }),
     }),
@@ -77,16 +81,26 @@ export function makePlan(desired: Desired, current: DirectorySnapshot, rules: Pl
       ...desired.notes,
       ...matches.notes,
       ...users.notes,
-      ...fitting.notes,
       ...wanted.notes,
       ...claims.notes,
       ...difference.notes,
-      ...fittingGroups.notes,
       ...groups.notes,
+      ...access.notes,
       ...given.notes,
     ]),
     incomplete: incompleteReads(desired, current),
   };
+}
+
+/** What the directory can do, and the config lets it. */
+function allowed(
+  operations: readonly PlannedOperation[],
+  current: DirectorySnapshot,
+  { operations: switches }: PlanRules,
+) {
+  const fitting = cutToFit(operations, current);
+  const wanted = switchOff(fitting.operations, switches);
+  return { operations: wanted.operations, notes: [...fitting.notes, ...wanted.notes] };
 }
 
 function incompleteReads({ groups }: Desired, { incomplete }: DirectorySnapshot): string[] {
