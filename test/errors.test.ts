@@ -7,6 +7,7 @@ import { CONFIG_ERRORS } from "./errors/config-errors.ts";
 import { GRAPH_ERRORS } from "./errors/graph-errors.ts";
 import { HISTORY_ERRORS } from "./errors/history-errors.ts";
 import { HTTP_ERRORS } from "./errors/http-errors.ts";
+import { JIRA_ERRORS } from "./errors/jira-errors.ts";
 import {
   closeWorkshop,
   type Provocations,
@@ -27,6 +28,7 @@ const ALL: readonly Provocations[] = [
   GRAPH_ERRORS,
   HISTORY_ERRORS,
   HTTP_ERRORS,
+  JIRA_ERRORS,
   SAVED_ERRORS,
   SIGN_IN_ERRORS,
   SOURCE_ERRORS,
