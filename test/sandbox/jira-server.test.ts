@@ -63,6 +63,14 @@ describe("the Jira server lets in", () => {
     expect(answer.headers["x-seraph-loginreason"]).toBe("AUTHENTICATED_FAILED");
   });
 
+  it("nobody with a token before there were any", async () => {
+    const { call } = open({}, { profile: JIRA_8_2 });
+
+    const answer = await call("GET", "/myself", undefined, { authorization: "Bearer t0k3n" });
+
+    expect(answer.status).toBe(401);
+  });
+
   it.each([{ authorization: "" }, { authorization: "Digest abc" }])(
     "whoever brings no credentials to what is for everybody: %j",
     async (headers) => {

@@ -14,6 +14,8 @@ export const SELF = { key: "JIRAUSER10000", name: "usersync", email: "usersync@e
 export const TOKEN = "canary-t0k3n";
 export const PASSWORD = "canary-5ca1ab1e";
 
+const BASIC = { username: SELF.name, password: PASSWORD };
+
 export interface OpenedJira extends AsyncDisposable {
   readonly target: Target;
   readonly state: JiraState;
@@ -58,7 +60,8 @@ export async function openJira(options: JiraOptions = {}): Promise<OpenedJira> {
   await app.listen({ host: "127.0.0.1", port: 0 });
   const { port } = app.server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}${contextPath}`;
-  const again = () => openJiraAt(url, { ...options, log });
+  const credentials = options.profile?.takesTokens === false ? BASIC : { token: TOKEN };
+  const again = () => openJiraAt(url, { credentials, ...options, log });
   return {
     ...{ target: again(), state, traffic, log, url, again, seen },
     writes: () => seen.filter((request) => !request.startsWith("GET ")),

@@ -7,6 +7,8 @@ export interface JiraProfile {
   readonly search: { readonly cap: number; readonly paged: boolean };
   /** PUT user takes `active`. */
   readonly writesActive: boolean;
+  /** There are personal access tokens. */
+  readonly takesTokens: boolean;
 }
 
 export const JIRA_9_12: JiraProfile = {
@@ -14,10 +16,16 @@ export const JIRA_9_12: JiraProfile = {
   listsUsers: false,
   search: { cap: 1000, paged: true },
   writesActive: true,
+  takesTokens: true,
 };
 
-/** Before users could be disabled by REST. */
-export const JIRA_8_2: JiraProfile = { ...JIRA_9_12, version: [8, 2, 6], writesActive: false };
+/** Before users could be disabled by REST, and before there were tokens. */
+export const JIRA_8_2: JiraProfile = {
+  ...JIRA_9_12,
+  version: [8, 2, 6],
+  writesActive: false,
+  takesTokens: false,
+};
 
 /** The search has been cut down already, and there is no list yet. */
 export const JIRA_10_3_0: JiraProfile = {

@@ -37,7 +37,8 @@ export function jiraServer(options: JiraServerOptions): FastifyInstance {
   app.setNotFoundHandler((_, reply) => sendPage(reply.code(404), "Oops, you've found a dead link"));
   app.register(
     async (api) => {
-      guardSignIn(api, { ...options, loginPath: `${contextPath}/login.jsp`, anonymous: true, refuse });
+      const logins = profile.takesTokens ? options.logins : options.logins.map(withoutTokens);
+      guardSignIn(api, { logins, loginPath: `${contextPath}/login.jsp`, anonymous: true, refuse });
       if (options.rateLimit !== undefined) limitRate(api, options.rateLimit);
       answerErrors(api);
       addServerRoutes(api, context);
@@ -85,6 +86,10 @@ function addServerRoutes(api: FastifyInstance, context: JiraContext): void {
     requireAdmin(context, request);
     return state.roles.map((role) => ({ ...role, defined: true, platform: false, numberOfSeats: 500 }));
   });
+}
+
+function withoutTokens({ username, password }: ProductLogin): ProductLogin {
+  return { username, password };
 }
 
 /** Failed sign-ins are answered with a page for people, whatever was asked for. */
