@@ -1,0 +1,63 @@
+import type { Finding } from "../../model/finding.ts";
+import { isSameName } from "../../model/names.ts";
+import { type Checking, ok } from "./checking.ts";
+import { isIn } from "./read-directory.ts";
+import { isPerson } from "./to-model.ts";
+import type { WireDirectory, WireUser } from "./wire.ts";
+
+/** The user directories by name, and whether the configured one is among them. */
+export async function directoryFindings({
+  client,
+  config: { directoryName },
+  signal,
+}: Checking): Promise<readonly Finding[]> {
+  const directories = await client.listDirectories(signal);
+  if (directories === undefined) return [UNTOLD];
+  const list = directories.map(nameWithType).join(", ");
+  if (directoryName === undefined) return [anyDirectory(directories.length, list)];
+  if (directories.some(({ name }) => isSameName(name, directoryName))) {
+    return [ok("directory", `Accounts of "${directoryName}" are kept in step. There are ${list}.`)];
+  }
+  const message = `Bitbucket has no user directory "${directoryName}". It has ${list || "none"}.`;
+  const fix = "Correct `directoryName` of this target.";
+  return [{ level: "problem", subject: "directory", message, fix }];
+}
+
+const UNTOLD: Finding = {
+  level: "warning",
+  subject: "directory",
+  message: "This version of Bitbucket does not tell which user directories it has.",
+  fix: "In Bitbucket open Administration > User directories. `directoryName` of this target takes a name from there.",
+};
+
+function nameWithType({ name, type }: WireDirectory): string {
+  return typeof type === "string" ? `"${name}" (${type})` : `"${name}"`;
+}
+
+function anyDirectory(count: number, list: string): Finding {
+  if (count <= 1) return ok("directory", `There is one user directory: ${list}.`);
+  const message = `Accounts of all ${count} user directories are looked at: ${list}. New ones go to the first that can be written to.`;
+  const fix = "Set `directoryName` of this target to the one that is to be kept in step.";
+  return { level: "warning", subject: "directory", message, fix };
+}
+
+/** Whether accounts can be changed. One page of them is enough to see it. */
+export async function accountFindings({
+  client,
+  config: { directoryName },
+  signal,
+}: Checking): Promise<readonly Finding[]> {
+  const { items, next } = await client.listUsers({ start: 0 }, signal);
+  const ours = items.filter((user) => isPerson(user) && isIn(user, directoryName));
+  const fixed = ours.filter(isFixed);
+  const which = next === undefined ? "" : "first ";
+  if (fixed.length === 0) return [ok("accounts", `The ${which}${ours.length} accounts can be changed.`)];
+  const message = `${fixed.length} of the ${which}${ours.length} accounts cannot be changed, such as ${fixed[0]?.name}: another directory is in charge of them.`;
+  const fix =
+    "Set `directoryName` of this target to the internal directory, and keep the others in step where they come from.";
+  return [{ level: "warning", subject: "accounts", message, fix }];
+}
+
+function isFixed({ mutableDetails, mutableGroups }: WireUser): boolean {
+  return mutableDetails === false || mutableGroups === false;
+}
