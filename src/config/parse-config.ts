@@ -24,8 +24,11 @@ export function parseConfig(value: unknown, context: ConfigContext): Config {
     [
       ...resolved.problems,
       ...withoutFailed(resolved, [
+        // A rule knows more about an option than that its type is wrong or that there is none of that name.
+        ...RULES.flatMap((rule) => rule(resolved.value, context, resolved.emptied)).map((one) =>
+          withoutReferenced(one, resolved),
+        ),
         ...(parsed.error?.issues ?? []).flatMap((issue) => toProblems(issue, resolved)),
-        ...RULES.flatMap((rule) => rule(resolved.value, context)),
       ]),
     ],
     resolved.value,
@@ -33,6 +36,11 @@ export function parseConfig(value: unknown, context: ConfigContext): Config {
   if (!parsed.success || problems.length > 0) throw new ConfigError(problems, context.path);
   const warnings = [...exposureWarnings(value, context), ...shortSecretWarnings(resolved.value)];
   return toConfig(parsed.data, { context, warnings });
+}
+
+function withoutReferenced(problem: Problem, { referenced }: Resolved): Problem {
+  const { value: _, ...hidden } = problem;
+  return referenced.has(problem.path) ? hidden : problem;
 }
 
 /** Where a reference failed, its value is a stand-in, and what is wrong with that is no news. */

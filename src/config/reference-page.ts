@@ -19,51 +19,71 @@ function sectionBlocks(path: string, section: JsonSchema, level: number): string
   const kinds = section.oneOf ?? section.items?.oneOf;
   if (kinds !== undefined) {
     const place = section.items === undefined ? path : `${path}[]`;
-    return [heading, ...intro, ...kinds.flatMap((kind) => kindBlocks(place, kind, level + 1))];
+    return [heading, ...intro, ...kindsBlocks(place, kinds, level + 1)];
   }
-  return [heading, ...intro, ...optionBlocks(path, section, level)];
+  return [heading, ...intro, ...table(rowsOf(path, section)), ...sectionsIn(path, section, level)];
 }
 
-function kindBlocks(path: string, kind: JsonSchema, level: number): string[] {
-  const type = String(kind.properties?.["type"]?.const);
-  const options = optionBlocks(path, kind, level);
-  const nothing = options.length === 0 ? ["No further options."] : options;
-  return [`${"#".repeat(level)} \`${path}\` with \`type: ${type}\``, ...nothing];
+/** First the options that all kinds have and mean alike, then what is special about each. */
+function kindsBlocks(path: string, kinds: readonly JsonSchema[], level: number): string[] {
+  const [first = [], ...others] = kinds.map((kind) => rowsOf(path, kind));
+  const shared = first.filter((row) => others.every((rows) => rows.includes(row)));
+  const blocks = kinds.flatMap((kind) => {
+    const type = String(kind.properties?.["type"]?.const);
+    const own = rowsOf(path, kind).filter((row) => !shared.includes(row));
+    const options = [...table(own), ...sectionsIn(path, kind, level)];
+    const nothing = options.length === 0 ? ["No further options."] : options;
+    return [`${"#".repeat(level)} \`${path}\` with \`type: ${type}\``, ...nothing];
+  });
+  if (shared.length === 0) return blocks;
+  return [`${"#".repeat(level)} \`${path}\` with any \`type\``, ...table(shared), ...blocks];
 }
 
-function optionBlocks(path: string, section: JsonSchema, level: number): string[] {
-  const options = Object.entries(section.properties ?? {}).filter(([key]) => key !== "type");
-  const isRepeated = (key: string) => path === "targets[]" && SHARED.has(key);
-  const simple = options.filter(([key, option]) => !isSection(option) || isRepeated(key));
-  const rows = simple.map(([key, option]) =>
-    optionRow(key, option, section.required?.includes(key) === true),
-  );
-  const sections = options
-    .filter(([key, option]) => isSection(option) && !isRepeated(key))
+function sectionsIn(path: string, section: JsonSchema, level: number): string[] {
+  return optionsOf(section)
+    .filter(([key, option]) => isSection(option) && !isRepeated(path, key))
     .flatMap(([key, option]) => sectionBlocks(`${path}.${key}`, option, level + 1));
-  return [...(rows.length === 0 ? [] : table(rows)), ...sections];
+}
+
+/** Lines of a table, for the options that are no sections. */
+function rowsOf(path: string, section: JsonSchema): string[] {
+  return optionsOf(section)
+    .filter(([key, option]) => !isSection(option) || isRepeated(path, key))
+    .map(([key, option]) => optionRow(key, option, section.required?.includes(key) === true));
+}
+
+function optionsOf({ properties = {} }: JsonSchema): [string, JsonSchema][] {
+  return Object.entries(properties).filter(([key]) => key !== "type");
+}
+
+function isRepeated(path: string, key: string): boolean {
+  return path === "targets[]" && SHARED.has(key);
 }
 
 function isSection({ properties, oneOf }: JsonSchema): boolean {
   return properties !== undefined || oneOf !== undefined;
 }
 
-function table(rows: readonly (readonly string[])[]): string[] {
+function table(rows: readonly string[]): string[] {
+  if (rows.length === 0) return [];
   const head = ["option", "meaning", "value", "default", "example"];
-  const lines = [head, head.map(() => "---"), ...rows].map((cells) => `| ${cells.join(" | ")} |`);
-  return [lines.join("\n")];
+  return [[tableLine(head), tableLine(head.map(() => "---")), ...rows].join("\n")];
 }
 
-function optionRow(key: string, option: JsonSchema, isRequired: boolean): string[] {
+function tableLine(cells: readonly string[]): string {
+  return `| ${cells.join(" | ")} |`;
+}
+
+function optionRow(key: string, option: JsonSchema, isRequired: boolean): string {
   const usual = option.default === undefined || isSection(option) ? "" : code(option.default);
   const examples = (option.examples ?? []).map(code).join(", ");
-  return [
+  return tableLine([
     `\`${key}\``,
     (option.description ?? "").replaceAll("|", "\\|"),
     valueText(option),
     isRequired ? "required" : usual,
     examples,
-  ];
+  ]);
 }
 
 function valueText(option: JsonSchema): string {

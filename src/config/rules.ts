@@ -1,23 +1,16 @@
 import { type ConfigContext, fromDirectory, readingTrouble } from "./context.ts";
 import { type OptionPath, type Problem, pathText } from "./problem.ts";
 import { propertiesExist } from "./properties-exist.ts";
-import { showValue, valueAt } from "./to-problem.ts";
+import type { Rule } from "./rule.ts";
+import { TARGET_RULES, targetsOf } from "./target-rules.ts";
+import { valueAt } from "./to-problem.ts";
 
-/**
- * Rules about more than one option, or about files.
- *
- * They look at the config as it was written, so that they speak up together with the problems of single
- * options, and say nothing about what is no option at all.
- */
-export type Rule = (config: unknown, context: ConfigContext) => readonly Problem[];
-
+/** In any order: problems are sorted afterwards. */
 export const RULES: readonly Rule[] = [
   assignedNeedsApplication,
   groupScopeNeedsGroups,
   namesNeedNames,
-  targetNamesDiffer,
-  directoriesDiffer,
-  productsNeedOneSignIn,
+  ...TARGET_RULES,
   caFilesAreCertificates,
   certificateHasItsKey,
   propertiesExist,
@@ -77,84 +70,6 @@ function pairRule(config: unknown, { path, froms, from, right }: Pair): Problem[
   if (isSet === isWanted) return [];
   const wrong = isWanted ? `is missing, though from is ${from}` : `has no use, since from is not ${from}`;
   return [{ path: pathText(path), wrong, right }];
-}
-
-function targetNamesDiffer(config: unknown): Problem[] {
-  return repeated(config, (target) => {
-    const name = valueAt(target, ["name"]);
-    return typeof name === "string" ? name.toLowerCase() : undefined;
-  }).map(({ at, first, target }) => {
-    const shown = showValue(valueAt(target, ["name"]));
-    return {
-      path: `targets[${at}].name`,
-      ...(shown === undefined ? {} : { value: shown }),
-      wrong: `is the name of targets[${first}] too`,
-      right: "a name of its own for each target",
-    };
-  });
-}
-
-/** Two targets in one directory would undo each other's work, run after run. */
-function directoriesDiffer(config: unknown): Problem[] {
-  return repeated(config, directoryKey).map(({ at, first }) => ({
-    path: `targets[${at}]`,
-    wrong: `is the same directory as targets[${first}]`,
-    right: "one target for each directory",
-  }));
-}
-
-/** What tells two directories of one type apart. The last of them has no default. */
-const DIRECTORY_KEYS: Readonly<Record<string, readonly string[]>> = {
-  "atlassian-cloud": ["url", "directoryId"],
-  crowd: ["url", "application"],
-  jira: ["url"],
-  confluence: ["url"],
-  bitbucket: ["directoryName", "url"],
-};
-
-function directoryKey(target: unknown): string | undefined {
-  const keys = DIRECTORY_KEYS[String(valueAt(target, ["type"]))] ?? [];
-  const values = keys.map((key) => valueAt(target, [key]));
-  if (typeof values.at(-1) !== "string") return undefined;
-  return JSON.stringify(values).toLowerCase().replace(/\/+"/, '"');
-}
-
-const SIGN_IN_RIGHT = "either token, or username and password";
-
-/** Bitbucket takes no token, and its options say so themselves. */
-function productsNeedOneSignIn(config: unknown): Problem[] {
-  return targetsOf(config).flatMap((target, at) => {
-    const type = valueAt(target, ["type"]);
-    const trouble = type === "jira" || type === "confluence" ? signInTrouble(target) : undefined;
-    return trouble === undefined
-      ? []
-      : [{ path: `targets[${at}]${trouble.option}`, wrong: trouble.wrong, right: SIGN_IN_RIGHT }];
-  });
-}
-
-function signInTrouble(target: unknown): { readonly option: string; readonly wrong: string } | undefined {
-  const has = (key: string) => valueAt(target, [key]) !== undefined;
-  const parts = ["username", "password"].filter(has);
-  if (has("token")) return parts.length === 0 ? undefined : { option: "", wrong: "has two ways to sign in" };
-  if (parts.length === 2) return undefined;
-  if (parts.length === 0) return { option: "", wrong: "says no way to sign in" };
-  return { option: has("username") ? ".password" : ".username", wrong: "is missing" };
-}
-
-function repeated(config: unknown, keyOf: (target: unknown) => string | undefined) {
-  const seen = new Map<string, number>();
-  return targetsOf(config).flatMap((target, at) => {
-    const key = keyOf(target);
-    if (key === undefined) return [];
-    const first = seen.get(key);
-    if (first === undefined) seen.set(key, at);
-    return first === undefined ? [] : [{ at, first, target }];
-  });
-}
-
-function targetsOf(config: unknown): readonly unknown[] {
-  const targets = valueAt(config, ["targets"]);
-  return Array.isArray(targets) ? targets : [];
 }
 
 function caFilesAreCertificates(config: unknown, context: ConfigContext): Problem[] {

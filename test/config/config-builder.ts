@@ -30,6 +30,31 @@ export function crowd(options: Options = {}): Options {
   };
 }
 
+export function jira(options: Options = {}): Options {
+  return { name: "jira", type: "jira", url: "https://jira.example.com", token: "jira-secret", ...options };
+}
+
+export function confluence(options: Options = {}): Options {
+  return {
+    name: "confluence",
+    type: "confluence",
+    url: "https://confluence.example.com",
+    token: "confluence-secret",
+    ...options,
+  };
+}
+
+export function bitbucket(options: Options = {}): Options {
+  return {
+    name: "bitbucket",
+    type: "bitbucket",
+    url: "https://bitbucket.example.com",
+    username: "usersync",
+    password: "bitbucket-secret",
+    ...options,
+  };
+}
+
 export function raw(options: Options = {}): Options {
   return { source: source(), targets: [cloud()], ...options };
 }

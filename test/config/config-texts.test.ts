@@ -51,7 +51,35 @@ targets:
     password: \${file:crowd-password}
     limits: 5
   - name: crowd
+    type: jira-cloud
+  - name: jira
     type: jira
+    url: http://jira.example.com
+    username: usersync
+    listing: { groups: jira-software-users }
+    onDisable: { projectLeader: project-office }
+  - name: confluence
+    type: confluence
+    url: https://confluence.example.com
+    token: \${CONFLUENCE_TOKEN:-}
+  - name: confluence-2
+    type: confluence
+    url: https://CONFLUENCE.example.com:443/
+    token: secret
+    username: usersync
+    password: secret
+  - name: bitbucket
+    type: bitbucket
+    url: https://bitbucket.example.com
+    token: secret
+    licenseGroups: []
+    notifyNewUsers: never
+  - name: bitbucket-ldap
+    type: bitbucket
+    url: https://bitbucket.example.com
+    username: "domain:usersync"
+    password: secret
+    directoryName: Corporate LDAP
 state: { url: sqlite://.usersync/state.db }
 schedule: { cron: '*/15 * * *', timezone: Berlin, jitterSeconds: 100000 }
 log: debug
@@ -87,6 +115,7 @@ protect: { users: [admin, 'svc-*'], groups: [site-admins] }
 targets:
   - { name: cloud, type: atlassian-cloud, directoryId: "\${ATLASSIAN_DIRECTORY_ID}", token: "\${ATLASSIAN_SCIM_TOKEN}", url: https://api.atlassian.com }
   - { name: crowd, type: crowd, url: https://crowd.example.com/crowd, application: usersync, password: "\${CROWD_APPLICATION_PASSWORD}" }
+  - { name: jira, type: jira, url: https://jira.example.com, token: "\${JIRA_TOKEN}", concurrency: 4, requestsPerSecond: 20 }
 schedule: { cron: '*/15 * * * *', timezone: Europe/Berlin }
 log: { level: info, format: auto }
 `,
@@ -100,10 +129,11 @@ log: { level: info, format: auto }
         ATLASSIAN_DIRECTORY_ID: "dir",
         ATLASSIAN_SCIM_TOKEN: "token",
         CROWD_APPLICATION_PASSWORD: "password",
+        JIRA_TOKEN: "token",
       },
     }),
   );
 
-  expect(config.targets.map(({ name }) => name)).toEqual(["cloud", "crowd"]);
+  expect(config.targets.map(({ name }) => name)).toEqual(["cloud", "crowd", "jira"]);
   expect(config.schedule).toEqual({ cron: "*/15 * * * *", timezone: "Europe/Berlin", jitter: 0 });
 });

@@ -6,7 +6,7 @@ import { jsonSchemaText } from "../../src/config/json-schema.ts";
 import { EXAMPLE_CONFIG } from "../../src/config/reference-introduction.ts";
 import { referencePage } from "../../src/config/reference-page.ts";
 import { parseYaml } from "../../src/config/yaml-text.ts";
-import { cloud, crowd, problemsOf, raw, source } from "./config-builder.ts";
+import { bitbucket, cloud, confluence, crowd, jira, problemsOf, raw, source } from "./config-builder.ts";
 
 const validate = new Ajv({ strict: true, strictRequired: false, strictTypes: false }).compile(
   JSON.parse(jsonSchemaText()),
@@ -20,6 +20,16 @@ describe("the JSON Schema", () => {
     {
       situation: "both targets with overrides",
       config: raw({ targets: [cloud({ limits: { disable: 5 } }), crowd({ mapping: { email: [] } })] }),
+    },
+    {
+      situation: "the products, each with all its options",
+      config: raw({
+        targets: [
+          jira({ listing: { groups: ["a"] }, onDisable: { projectLead: "x", componentLead: "${LEAD}" } }),
+          confluence({ token: undefined, username: "u", password: "${P}", listing: { groups: [] } }),
+          bitbucket({ directoryName: "d", licenseGroups: ["a"], notifyNewUsers: "${NOTIFY}" }),
+        ],
+      }),
     },
     { situation: "a file as source", config: raw({ source: { type: "file", path: "x" } }) },
     {
@@ -51,10 +61,12 @@ describe("the JSON Schema", () => {
     },
     {
       situation: "a kind of target that is not known",
-      config: raw({ targets: [{ type: "jira", name: "jira" }] }),
+      config: raw({ targets: [{ type: "jira-cloud", name: "jira" }] }),
     },
     { situation: "no targets", config: raw({ targets: [] }) },
     { situation: "a missing option", config: raw({ targets: [cloud({ token: undefined })] }) },
+    { situation: "a token for Bitbucket", config: raw({ targets: [bitbucket({ token: "t" })] }) },
+    { situation: "no group with a licence", config: raw({ targets: [bitbucket({ licenseGroups: [] })] }) },
     { situation: "a limit that is none", config: raw({ limits: { disable: "many" } }) },
     { situation: "a fraction of an account", config: raw({ limits: { disable: 0.1 } }) },
     { situation: "a number that is too large", config: raw({ targets: [cloud({ concurrency: 1000 })] }) },
@@ -65,6 +77,13 @@ describe("the JSON Schema", () => {
 
     expect(accepts(written)).toBe(false);
     expect(problemsOf(written)).not.toEqual([]);
+  });
+
+  it("leaves it to the loader that there is exactly one way to sign in", () => {
+    const config = raw({ targets: [jira({ username: "u" })] });
+
+    expect(accepts(config)).toBe(true);
+    expect(problemsOf(config)).not.toEqual([]);
   });
 
   it("describes every option", () => {

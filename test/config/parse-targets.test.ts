@@ -58,8 +58,8 @@ describe("targets", () => {
     },
     {
       situation: "a kind that is not known",
-      options: { targets: [{ name: "jira", type: "jira" }] },
-      wrong: ['targets[0].type "jira": is not known'],
+      options: { targets: [{ name: "jira", type: "jira-cloud" }] },
+      wrong: ['targets[0].type "jira-cloud": is not known'],
     },
     { situation: "no kind", options: { targets: [{ name: "a" }] }, wrong: ["targets[0].type: is missing"] },
     {
@@ -75,6 +75,11 @@ describe("targets", () => {
     {
       situation: "one SCIM directory twice",
       options: { targets: [cloud(), cloud({ name: "b" })] },
+      wrong: ["targets[1]: is the same directory as targets[0]"],
+    },
+    {
+      situation: "one SCIM directory twice, once with the default address written out",
+      options: { targets: [cloud(), cloud({ name: "b", url: "https://api.atlassian.com/" })] },
       wrong: ["targets[1]: is the same directory as targets[0]"],
     },
     {

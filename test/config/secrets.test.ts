@@ -1,7 +1,19 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: references are among what is tested.
 import { describe, expect, it } from "vitest";
 import { secretsOf } from "../../src/config/secrets-of.ts";
-import { cloud, context, crowd, errorOf, parse, problemsOf, raw, source } from "./config-builder.ts";
+import {
+  bitbucket,
+  cloud,
+  confluence,
+  context,
+  crowd,
+  errorOf,
+  jira,
+  parse,
+  problemsOf,
+  raw,
+  source,
+} from "./config-builder.ts";
 
 const CANARY = "canary-7f3a";
 const MISTAKE = { limits: { disable: "1000%" } };
@@ -34,6 +46,31 @@ const PLACES: readonly { readonly place: string; readonly config: Readonly<Recor
   { place: "the SCIM token, with a line break", config: raw({ targets: [cloud({ token: `${CANARY}\n` })] }) },
   { place: "the Crowd password", config: raw({ targets: [crowd({ password: CANARY, url: 1 })] }) },
   { place: "a token where no token belongs", config: raw({ targets: [crowd({ token: CANARY })] }) },
+  {
+    place: "a token of Jira, beside a password",
+    config: raw({ targets: [jira({ token: CANARY, password: CANARY })] }),
+  },
+  { place: "a token of Jira, as a list", config: raw({ targets: [jira({ token: [CANARY] })] }) },
+  {
+    place: "a password of Confluence without a username",
+    config: raw({ targets: [confluence({ token: undefined, password: CANARY })] }),
+  },
+  {
+    place: "a password of Confluence, as a number",
+    config: raw({ targets: [confluence({ username: "u", password: 1, token: CANARY })] }),
+  },
+  {
+    place: "a token for Bitbucket, which takes none",
+    config: raw({ targets: [bitbucket({ token: CANARY })] }),
+  },
+  {
+    place: "a password of Bitbucket, over two lines",
+    config: raw({ targets: [bitbucket({ password: `${CANARY}\n` })] }),
+  },
+  {
+    place: "a password of Bitbucket, misspelled",
+    config: raw({ targets: [bitbucket({ passwort: CANARY })] }),
+  },
   { place: "a target", config: raw({ targets: [CANARY] }) },
   { place: "a section", config: raw({ protect: CANARY }) },
   {
@@ -59,6 +96,10 @@ const PLACES: readonly { readonly place: string; readonly config: Readonly<Recor
   {
     place: "a variable behind a name",
     config: raw({ targets: [cloud({ name: "${CANARY}!" }), crowd({ name: "${CANARY}!" })] }),
+  },
+  {
+    place: "a variable behind a name that is there twice",
+    config: raw({ targets: [jira({ name: "${CANARY}" }), confluence({ name: "${CANARY}" })] }),
   },
   { place: "a variable inside a longer text", config: raw({ source: source({ tenantId: "x/${CANARY}" }) }) },
   { place: "a file behind an address", config: raw({ targets: [crowd({ url: "${file:canary}" })] }) },
@@ -106,6 +147,28 @@ describe("secretsOf", () => {
       "to%20ken",
       "p%C3%A4",
       Buffer.from("usersync:pä").toString("base64"),
+    ]);
+  });
+
+  it("finds tokens and passwords of the products, these also as HTTP Basic", () => {
+    const targets = [
+      jira({ token: "jira token" }),
+      jira({ name: "j", url: "https://j.example.com", token: undefined, username: "ada", password: "j/p" }),
+      confluence({ token: "confluence-token" }),
+      bitbucket({ password: "bitbucket-password" }),
+    ];
+
+    const secrets = secretsOf(parse(raw({ source: { type: "file", path: "x" }, targets })));
+
+    expect(secrets).toEqual([
+      "jira token",
+      "j/p",
+      "confluence-token",
+      "bitbucket-password",
+      "jira%20token",
+      "j%2Fp",
+      Buffer.from("ada:j/p").toString("base64"),
+      Buffer.from("usersync:bitbucket-password").toString("base64"),
     ]);
   });
 

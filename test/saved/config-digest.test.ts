@@ -2,7 +2,17 @@ import { describe, expect, it } from "vitest";
 import type { Config } from "../../src/config/config.ts";
 import { secretsOf } from "../../src/config/secrets-of.ts";
 import { allSettings, configDigest, identityOf, settingsOf } from "../../src/saved/config-digest.ts";
-import { cloud, context, crowd, parse, raw, source } from "../config/config-builder.ts";
+import {
+  bitbucket,
+  cloud,
+  confluence,
+  context,
+  crowd,
+  jira,
+  parse,
+  raw,
+  source,
+} from "../config/config-builder.ts";
 
 const CERTIFICATE = "-----BEGIN CERTIFICATE-----\n-----BEGIN PRIVATE KEY-----\n";
 
@@ -112,7 +122,13 @@ describe("the settings that decide a plan", () => {
     const config = parse(
       raw({
         source: source({ credential }),
-        targets: [cloud({ token: "canary-scim" }), crowd({ password: "canary-crowd" })],
+        targets: [
+          cloud({ token: "canary-scim" }),
+          crowd({ password: "canary-crowd" }),
+          jira({ token: "canary-jira" }),
+          confluence({ token: undefined, username: "canary", password: "canary-confluence" }),
+          bitbucket({ username: "canary", password: "canary-bitbucket" }),
+        ],
         state: { url: "postgres://usersync:canary-state@db.example.com/usersync" },
       }),
       context({ files: { "/etc/usersync/canary.pem": CERTIFICATE } }),
@@ -139,6 +155,65 @@ describe("the settings that decide a plan", () => {
     const found = settings({ source: { type: "file", path: "/srv/export/people.json" } });
 
     expect(found["source.path"]).toBe('"/srv/export/people.json"');
+  });
+});
+
+describe("the settings of a product", () => {
+  it.each([
+    {
+      target: jira({ listing: { groups: ["all"] }, onDisable: { projectLead: "pl", componentLead: "cl" } }),
+      own: {
+        type: '"jira"',
+        url: '"https://jira.example.com"',
+        "listing.groups": '["all"]',
+        "onDisable.projectLead": '"pl"',
+        "onDisable.componentLead": '"cl"',
+      },
+    },
+    {
+      target: confluence({ listing: { groups: ["all"] } }),
+      own: { type: '"confluence"', url: '"https://confluence.example.com"', "listing.groups": '["all"]' },
+    },
+    {
+      target: bitbucket({ directoryName: "Internal", licenseGroups: ["devs"], notifyNewUsers: true }),
+      own: {
+        type: '"bitbucket"',
+        url: '"https://bitbucket.example.com"',
+        directoryName: '"Internal"',
+        licenseGroups: '["devs"]',
+        notifyNewUsers: "true",
+      },
+    },
+  ])("are what decides its plan, and nothing else: $own.type", ({ target, own }) => {
+    const shared = Object.keys(settings());
+    const found = Object.entries(settings({ targets: [target] })).filter(
+      ([path]) => path in own || !shared.includes(path),
+    );
+
+    expect(Object.fromEntries(found)).toEqual(own);
+  });
+
+  it.each([
+    { situation: "where listing groups are", one: jira(), other: jira({ listing: { groups: ["all"] } }) },
+    { situation: "who leads then", one: jira(), other: jira({ onDisable: { projectLead: "ada" } }) },
+    { situation: "who leads components", one: jira(), other: jira({ onDisable: { componentLead: "ada" } }) },
+    {
+      situation: "the groups of Confluence",
+      one: confluence(),
+      other: confluence({ listing: { groups: ["a"] } }),
+    },
+    { situation: "which directory", one: bitbucket(), other: bitbucket({ directoryName: "Internal" }) },
+    { situation: "what lets people in", one: bitbucket(), other: bitbucket({ licenseGroups: ["devs"] }) },
+    { situation: "who gets an e-mail", one: bitbucket(), other: bitbucket({ notifyNewUsers: true }) },
+  ])("change the digest: $situation", ({ one, other }) => {
+    expect(digest({ targets: [one] })).not.toBe(digest({ targets: [other] }));
+  });
+
+  it("do not say how to sign in: a new token or another account changes nothing", () => {
+    const byPassword = { token: undefined, username: "ada", password: "p" };
+
+    expect(digest({ targets: [jira(byPassword)] })).toBe(digest({ targets: [jira()] }));
+    expect(digest({ targets: [bitbucket({ username: "ada" })] })).toBe(digest({ targets: [bitbucket()] }));
   });
 });
 
@@ -175,6 +250,13 @@ describe("the digest of a config", () => {
 
 it.each([
   { target: cloud(), identity: "atlassian-cloud https://api.atlassian.com dir-1" },
+  { target: jira({ url: "https://x.example.com/jira/" }), identity: "jira https://x.example.com/jira" },
+  { target: confluence(), identity: "confluence https://confluence.example.com" },
+  { target: bitbucket(), identity: "bitbucket https://bitbucket.example.com" },
+  {
+    target: bitbucket({ directoryName: "Bitbucket Internal Directory" }),
+    identity: "bitbucket https://bitbucket.example.com Bitbucket Internal Directory",
+  },
   { target: crowd({ name: "renamed" }), identity: "crowd https://crowd.example.com/crowd usersync" },
 ])("names a directory by what it is: $identity", ({ target, identity }) => {
   const { targets }: Config = parse(raw({ targets: [target] }));

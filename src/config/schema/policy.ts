@@ -78,7 +78,7 @@ export const protect = {
   }).prefault(["admin"]),
   groups: list(name("the name of a group"), {
     meaning:
-      "Groups of the directory that are never created or changed; `*` is a wildcard. " +
+      "Groups of the directory that are never created, and whose members no group of the source and no default group changes; `*` is a wildcard. " +
       "A list of your own replaces the default: name these again to keep them.",
     right: "a list of group names",
     example: ["site-admins"],
