@@ -1,3 +1,5 @@
+import type { Note } from "../model/desired.ts";
+import type { DirectorySnapshot } from "../model/directory-snapshot.ts";
 import type { TargetId, Username } from "../model/ids.ts";
 import type { ExistingUser, HandOver, Operation } from "../model/operation.ts";
 import type { PlannedOperation } from "../model/plan.ts";
@@ -34,4 +36,23 @@ export function handBack(
   const nameOf = (account: TargetId, before: Username) => image.account(account)?.username ?? before;
   const ends = { from: nameOf(toId, to), to: nameOf(fromId, from), fromId: toId, toId: fromId };
   return { id, kind: "hand-over", lead, user, ...ends, reason: "undo", status: "planned" };
+}
+
+/** An undo brings back what was, so it hands nothing over; whoever still leads something is said. */
+export function keptLeads(
+  operations: readonly Operation[],
+  { leads = [] }: DirectorySnapshot,
+): readonly Note[] {
+  const given = new Set(
+    operations.flatMap((one) => (one.kind === "hand-over" ? `${one.lead.of} ${one.lead.id}` : [])),
+  );
+  const kept = leads.filter(({ of, id }) => !given.has(`${of} ${id}`));
+  return operations.flatMap((operation): Note[] => {
+    if (operation.kind !== "disable") return [];
+    const { username, sourceId, targetId } = operation.user;
+    const names = kept.filter(({ leader }) => leader === targetId).map(({ name }) => name);
+    if (names.length === 0) return [];
+    const reason = `is disabled, and still leads ${names.sort().join(", ")}: an undo hands over nothing new`;
+    return [{ kind: "unsupported", subject: username, reason, sourceIds: [sourceId] }];
+  });
 }

@@ -33,7 +33,7 @@ export function successorsOf(config: TargetConfig): Successors {
  * Gives what people lead to the configured successors, before these people are disabled. Whoever leads
  * something that its successor cannot take over is not disabled.
  *
- * @param operations What is planned so far. What they hand over already is left to them.
+ * @param operations What is planned so far.
  * @param target The name that the ids of the operations begin with.
  */
 export function handOver(
@@ -43,8 +43,7 @@ export function handOver(
 ): HandOvers {
   const disables = operations.filter((operation) => operation.kind === "disable");
   const leaving = new Map<TargetId, DisableUser>(disables.map((disable) => [disable.user.targetId, disable]));
-  const given = new Set(operations.flatMap((one) => (one.kind === "hand-over" ? keyOf(one.lead) : [])));
-  const leads = (current.leads ?? []).filter((lead) => leaving.has(lead.leader) && !given.has(keyOf(lead)));
+  const leads = (current.leads ?? []).filter(({ leader }) => leaving.has(leader));
   const work: Work = { leaving, leads, operations, accounts: current.accounts, target };
   const parts = (["project", "component"] as const).flatMap((of) => {
     const username = successors[of];
@@ -140,8 +139,4 @@ function departureWords({ of }: Post): string {
 
 function noteOn({ user: { username, sourceId } }: DisableUser, reason: string): Note {
   return { kind: "unsupported", subject: username, reason, sourceIds: [sourceId] };
-}
-
-function keyOf({ of, id }: Omit<Lead, "leader">): string {
-  return `${of} ${id}`;
 }
