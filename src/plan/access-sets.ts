@@ -3,6 +3,11 @@ import { foldName } from "../model/names.ts";
 
 export const NO_ACCESS: Access = { groups: [] };
 
+/** The access that an operation names, for another one. Nothing where accounts have a flag. */
+export function accessOf({ access }: { readonly access?: Access }): { readonly access?: Access } {
+  return access === undefined ? {} : { access };
+}
+
 /** Whether it lets nobody in. */
 export function isNothing({ groups, permission }: Access): boolean {
   return groups.length === 0 && permission === undefined;

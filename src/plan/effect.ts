@@ -1,3 +1,4 @@
+import type { Access } from "../model/access.ts";
 import type { Account } from "../model/directory-snapshot.ts";
 import type {
   AddMember,
@@ -8,6 +9,7 @@ import type {
   Operation,
   RemoveMember,
 } from "../model/operation.ts";
+import { isNothing, minus, NO_ACCESS, overlap } from "./access-sets.ts";
 import type { DirectoryImage } from "./directory-image.ts";
 import { isSameValue } from "./same-value.ts";
 
@@ -53,9 +55,9 @@ export function effectOf(operation: Operation, image: DirectoryImage): Effect {
     case "disable":
       // Whoever deleted the account did more than what was wanted.
       if (image.account(operation.user.targetId) === undefined) return ALREADY;
-      return onOwn(operation, image, (account) => activeEffect(account, false));
+      return onOwn(operation, image, (account) => disableEffect(account, operation.access));
     case "enable":
-      return onOwn(operation, image, (account) => activeEffect(account, true));
+      return onOwn(operation, image, (account) => enableEffect(account, operation.access));
     case "update":
       return onOwn(operation, image, (account) => updateEffect(account, operation.changes));
     case "link":
@@ -69,13 +71,15 @@ function stale(reason: string): Effect {
   return { state: "stale", reason };
 }
 
-function importEffect({ user, changes }: ImportUser, image: DirectoryImage): Effect {
+function importEffect({ user, changes, access }: ImportUser, image: DirectoryImage): Effect {
   const own = image.owned(user.sourceId);
   if (own === undefined) {
     const holder = image.named(user.username);
     return holder === undefined ? READY : stale(`the account "${holder.username}" has the username`);
   }
-  if (own.active === false) return stale(`the person has the account "${own.username}", which is disabled`);
+  const isMeantToBeIn = access === undefined || !isNothing(access);
+  if (own.active === false && isMeantToBeIn)
+    return stale(`the person has the account "${own.username}", which is disabled`);
   const other = changes.find(({ field, to }) => !isSameValue(field, own[field], to));
   if (other === undefined) return ALREADY;
   return stale(`the person has the account "${own.username}", with another ${FIELD_NAMES[other.field]}`);
@@ -89,6 +93,17 @@ function onOwn({ user }: Own, image: DirectoryImage, judge: (account: Account) =
   if (account.link !== undefined && account.link !== user.sourceId)
     return stale("the account is somebody else's");
   return judge(account);
+}
+
+/** Where accounts have no flag, what was taken away is away, whatever else lets the account in. */
+function disableEffect(account: Account, access: Access | undefined): Effect {
+  if (access === undefined) return activeEffect(account, false);
+  return overlap(account.access ?? NO_ACCESS, access) ? READY : ALREADY;
+}
+
+function enableEffect(account: Account, access: Access | undefined): Effect {
+  if (access === undefined) return activeEffect(account, true);
+  return isNothing(minus(access, account.access ?? NO_ACCESS)) ? ALREADY : READY;
 }
 
 function activeEffect({ active }: Account, wanted: boolean): Effect {

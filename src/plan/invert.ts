@@ -4,6 +4,7 @@ import type { JournalEntry } from "../model/history.ts";
 import type { SourceId, TargetId } from "../model/ids.ts";
 import type { Change, ExistingUser, LinkUser, Operation, UpdateUser } from "../model/operation.ts";
 import type { PlannedOperation } from "../model/plan.ts";
+import { accessOf, NO_ACCESS } from "./access-sets.ts";
 import { accountNow, under } from "./account-now.ts";
 import { type DirectoryImage, imageOf } from "./directory-image.ts";
 import { effectOf, FIELD_NAMES } from "./effect.ts";
@@ -124,20 +125,20 @@ interface Context {
 }
 
 function inverseOf(operation: AboutUser, context: Context): PlannedOperation | undefined {
-  const { id, user, draft } = context;
+  const { id, user, account, draft } = context;
   const undone = { id, user, reason: "undo", status: "planned" } as const;
   switch (operation.kind) {
     case "import":
       draft.notes.push(noteOn(operation, "unsupported", "is disabled, since accounts are never deleted"));
-      return { ...undone, kind: "disable" };
+      return { ...undone, kind: "disable", ...(operation.access && { access: account.access ?? NO_ACCESS }) };
     case "link":
       return linkBack(operation, context);
     case "update":
       return updateBack(operation, context);
     case "enable":
-      return { ...undone, kind: "disable" };
+      return { ...undone, kind: "disable", ...accessOf(operation) };
     case "disable":
-      return { ...undone, kind: "enable" };
+      return { ...undone, kind: "enable", ...accessOf(operation) };
     case "add-member":
       return { ...undone, kind: "remove-member", group: groupNow(operation, draft.image) };
     case "remove-member":

@@ -6,9 +6,10 @@ import type { PlannedOperation, TargetPlan } from "../model/plan.ts";
 import { matcherOf } from "../model/wildcard.ts";
 import { frame, sortNotes } from "./frame.ts";
 import { guard } from "./guard.ts";
-import { handOver } from "./hand-over.ts";
+import { keptLeads } from "./hand-back.ts";
 import { inOrder } from "./in-order.ts";
 import { invert } from "./invert.ts";
+import { leaveToDisabling } from "./leave-to-disabling.ts";
 import type { PlanRules } from "./make-plan.ts";
 import { settleClaims } from "./settle-claims.ts";
 
@@ -33,8 +34,7 @@ export function makeUndoPlan(
   const inverted = invert(entries, snapshot, options);
   const allowed = unprotected(inverted.operations, rules);
   const claims = settleClaims(allowed.operations, snapshot.accounts, rules.capabilities.email);
-  const given = handOver(claims.operations, snapshot, options);
-  const operations = [...claims.operations, ...given.operations];
+  const operations = leaveToDisabling(claims.operations);
   const needs = withLastLinks(operations, claims.needs);
   const active = snapshot.accounts.filter(({ link, active }) => link !== undefined && active !== false);
   return {
@@ -45,9 +45,13 @@ export function makeUndoPlan(
       desiredGroups: [],
       protectedGroups: rules.protect.groups,
       needs,
-      unled: given.verdicts,
     }),
-    notes: sortNotes([...inverted.notes, ...allowed.notes, ...claims.notes, ...given.notes]),
+    notes: sortNotes([
+      ...inverted.notes,
+      ...allowed.notes,
+      ...claims.notes,
+      ...keptLeads(operations, snapshot),
+    ]),
   };
 }
 

@@ -2,7 +2,10 @@ import type { Capabilities } from "../model/capabilities.ts";
 import type { Account, DirectorySnapshot } from "../model/directory-snapshot.ts";
 import type { SourceId, TargetId } from "../model/ids.ts";
 import { foldName, isSameName } from "../model/names.ts";
-import type { LinkNews, LinkOrigin, OpenEntry, RecordedLink } from "../model/recorded.ts";
+import type { ImportUser } from "../model/operation.ts";
+import type { LinkNews, OpenEntry, RecordedLink } from "../model/recorded.ts";
+import { interruptedAccess, missingOfImport, stillWithdrawn } from "./recall-access.ts";
+import { hasNews, type Known, linkOf } from "./recorded-link.ts";
 
 export interface RecallFacts {
   readonly capabilities: Pick<Capabilities, "link" | "remembered">;
@@ -33,13 +36,13 @@ export async function recall(
   for await (const links of portions) for (const link of links) take(link, draft);
   recallImports(draft, facts);
   learnUnrecorded(draft);
-  const { learned, missing, recalled, emails } = draft;
-  if (recalled.size === 0 && emails.size === 0) return { snapshot, news: { learned, missing } };
+  const { learned, missing, recalled, memories } = draft;
+  if (recalled.size === 0 && memories.size === 0) return { snapshot, news: { learned, missing } };
   const accounts = snapshot.accounts.map((account, place): Account => {
     const link = recalled.get(place);
-    const email = emails.get(place);
-    if (link === undefined && email === undefined) return account;
-    return { ...account, ...(link && { link, recalled: true }), ...(email && { email }) };
+    const memory = memories.get(place);
+    if (link === undefined && memory === undefined) return account;
+    return { ...account, ...(link && { link, recalled: true }), ...memory };
   });
   return { snapshot: { ...snapshot, accounts }, news: { learned, missing } };
 }
@@ -50,9 +53,13 @@ interface Draft {
   /** By place: whether the state has a link for the account. */
   readonly recorded: Uint8Array;
   readonly recalled: Map<number, SourceId>;
-  /** By place: what was written last, where the directory never says. */
-  readonly emails: Map<number, string>;
+  /** By place: what the directory itself does not say. */
+  readonly memories: Map<number, Memory>;
   readonly remembersEmail: boolean;
+  readonly interrupted: ReturnType<typeof interruptedAccess>;
+  /** Accounts that were being made when a run died. */
+  readonly imports: readonly ImportUser[];
+  readonly making: ReadonlyMap<SourceId, ImportUser>;
   readonly learned: RecordedLink[];
   readonly missing: TargetId[];
   /** Accounts whose link was being taken away when a run died, and is away. */
@@ -61,15 +68,21 @@ interface Draft {
   readonly countOwn: (person: SourceId) => number;
 }
 
+type Memory = Pick<Account, "email" | "withdrawn" | "fresh">;
+
 function draftOf(accounts: readonly Account[], { capabilities, open }: RecallFacts): Draft {
+  const imports = open.flatMap(({ operation }) => (operation.kind === "import" ? [operation] : []));
   let counts: Map<SourceId, number> | undefined;
   return {
     accounts,
     places: new Map(accounts.map(({ id }, place) => [id, place])),
     recorded: new Uint8Array(accounts.length),
     recalled: new Map(),
-    emails: new Map(),
+    memories: new Map(),
     remembersEmail: capabilities.remembered?.includes("email") === true,
+    interrupted: interruptedAccess(open),
+    imports,
+    making: new Map(imports.map((operation) => [operation.user.sourceId, operation])),
     learned: [],
     missing: [],
     freed: capabilities.link === "directory" ? unlinkedBy(open) : new Set(),
@@ -108,26 +121,36 @@ function take(link: RecordedLink, draft: Draft): void {
     if (draft.freed.has(account.id) || draft.countOwn(link.sourceId) > 0) return;
     draft.recalled.set(place, link.sourceId);
   } else if (account.link !== link.sourceId) return;
+  confirm(place, account, link, draft);
+}
+
+/** The account is still that person's. */
+function confirm(place: number, account: Account, link: RecordedLink, draft: Draft): void {
   draft.recorded[place] = 1;
-  recallEmail(link, place, draft);
-  if (hasNews(link, account)) draft.learned.push(linkOf(account, link.sourceId, link));
+  const withdrawn = stillWithdrawn(link.withdrawn, account, draft.interrupted.get(account.id));
+  const email = draft.remembersEmail ? link.email : undefined;
+  remember(place, { ...link, email, withdrawn }, draft);
+  if (hasNews(link, account, withdrawn))
+    draft.learned.push(linkOf(account, link.sourceId, { ...link, withdrawn }));
 }
 
-function recallEmail({ email }: RecordedLink, place: number, { remembersEmail, emails }: Draft): void {
-  if (remembersEmail && email !== undefined) emails.set(place, email);
-}
-
-/** An e-mail that the directory does not give back is no news: the state may be all that knows it. */
-function hasNews(link: RecordedLink, { username, email }: Account): boolean {
-  return link.lastSeen !== undefined || link.username !== username || (email ?? link.email) !== link.email;
+/** To an account it does not matter whether what it lacks was taken away in one step. */
+function remember(place: number, { email, withdrawn, fresh }: Known, { memories }: Draft): void {
+  if (email === undefined && withdrawn === undefined && fresh === undefined) return;
+  const { partial: _, ...access } = withdrawn ?? { groups: [] };
+  memories.set(place, {
+    ...(email !== undefined && { email }),
+    ...(withdrawn !== undefined && { withdrawn: access }),
+    ...(fresh !== undefined && { fresh }),
+  });
 }
 
 /**
  * Accounts that a run made before it died, in a directory that cannot say whose they are. Two people who
  * were to have one name leave it open which of them got it.
  */
-function recallImports(draft: Draft, { capabilities, open }: RecallFacts): void {
-  const imports = open.flatMap(({ operation }) => (operation.kind === "import" ? [operation.user] : []));
+function recallImports(draft: Draft, { capabilities }: RecallFacts): void {
+  const imports = draft.imports.map(({ user }) => user);
   if (capabilities.link === "directory" || imports.length === 0) return;
   const people = new Set(draft.recalled.values());
   const places = new Map(draft.accounts.map(({ username }, place) => [foldName(username), place]));
@@ -139,7 +162,7 @@ function recallImports(draft: Draft, { capabilities, open }: RecallFacts): void 
     if (place === undefined || isContested || draft.recalled.has(place) || people.has(sourceId)) continue;
     people.add(sourceId);
     draft.recalled.set(place, sourceId);
-    draft.learned.push(linkOf(draft.accounts[place] as Account, sourceId, { how: "import" }));
+    learn(place, sourceId, "import", draft);
   }
 }
 
@@ -147,17 +170,16 @@ function recallImports(draft: Draft, { capabilities, open }: RecallFacts): void 
 function learnUnrecorded(draft: Draft): void {
   for (const [place, account] of draft.accounts.entries()) {
     if (account.link === undefined || draft.recorded[place] === 1) continue;
-    if (draft.countOwn(account.link) === 1)
-      draft.learned.push(linkOf(account, account.link, { how: "directory" }));
+    if (draft.countOwn(account.link) === 1) learn(place, account.link, "directory", draft);
   }
 }
 
-function linkOf(
-  { id, username, email }: Account,
-  sourceId: SourceId,
-  known: { readonly how: LinkOrigin; readonly email?: string },
-): RecordedLink {
-  const address = email ?? known.email;
-  const link = { targetId: id, sourceId, username, how: known.how };
-  return address === undefined ? link : { ...link, email: address };
+/** Whoever was being imported when a run died is new, whatever came of it. */
+function learn(place: number, sourceId: SourceId, how: "import" | "directory", draft: Draft): void {
+  const account = draft.accounts[place] as Account;
+  const operation = draft.making.get(sourceId);
+  const withdrawn = missingOfImport(operation?.access, account);
+  const known = { withdrawn, fresh: operation === undefined ? undefined : (true as const) };
+  remember(place, known, draft);
+  draft.learned.push(linkOf(account, sourceId, { how, ...known }));
 }

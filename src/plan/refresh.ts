@@ -5,6 +5,7 @@ import { foldName } from "../model/names.ts";
 import type { Operation, OperationKind } from "../model/operation.ts";
 import type { Failure, Outcome, PlannedOperation, TargetPlan, Tripped } from "../model/plan.ts";
 import type { Person } from "../model/source-snapshot.ts";
+import { isNothing, minus, NO_ACCESS } from "./access-sets.ts";
 import { type DirectoryImage, imageOf } from "./directory-image.ts";
 import { type Effect, effectOf } from "./effect.ts";
 import { frame, sortNotes } from "./frame.ts";
@@ -73,7 +74,8 @@ function currentEffect(operation: Operation, { image, people, making }: Draft): 
   const reason =
     ("user" in operation ? personChanged(operation, people.get(operation.user.sourceId)) : undefined) ??
     unmade(operation, making) ??
-    unlinked(operation, image);
+    unlinked(operation, image) ??
+    letInOtherwise(operation, image);
   if (reason !== undefined) return { state: "stale", reason };
   const effect = effectOf(operation, image);
   const lead = effect.state === "ready" ? leading(operation, image) : undefined;
@@ -107,9 +109,23 @@ function unlinked(operation: Operation, image: DirectoryImage): string | undefin
   return account !== undefined && account.link === undefined ? "the account is nobody's" : undefined;
 }
 
-/** Where somebody is to take over what people lead, nobody is disabled who still leads. */
+/** Taking away what was planned would not disable the account any more. */
+function letInOtherwise(operation: Operation, image: DirectoryImage): string | undefined {
+  if (operation.kind !== "disable" || operation.access === undefined) return undefined;
+  const now = image.account(operation.user.targetId)?.access ?? NO_ACCESS;
+  // An undo takes away what a run gave, and no more.
+  const isUndo = operation.reason === "undo";
+  return isUndo || isNothing(minus(now, operation.access))
+    ? undefined
+    : "the account got more access meanwhile";
+}
+
+/**
+ * Where somebody is to take over what people lead, nobody is disabled who still leads. What an undo disables
+ * led that before, too.
+ */
 function leading(operation: Operation, image: DirectoryImage): string | undefined {
-  if (operation.kind !== "disable") return undefined;
+  if (operation.kind !== "disable" || operation.reason === "undo") return undefined;
   const [first] = image.ledBy(operation.user.targetId);
   return first === undefined ? undefined : `the account leads ${first.name}`;
 }
