@@ -49,6 +49,8 @@ export function createUndiciAdapter({ dispatcher, timeout, maxResponseSize }: Ad
 }
 
 function headersOf(config: InternalAxiosRequestConfig): Record<string, string> {
+  // Of its own accord axios calls what has no body a form, and some servers refuse forms.
+  if (typeof config.data !== "string") config.headers.setContentType(null);
   return { ...(config.headers.toJSON() as Record<string, string>), "accept-encoding": "gzip" };
 }
 
