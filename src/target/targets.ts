@@ -1,5 +1,7 @@
 import type { TargetConfig } from "../config/config.ts";
 import { cloudTarget } from "./atlassian-cloud/target.ts";
+import { bitbucketTarget } from "./bitbucket/target.ts";
+import { confluenceTarget } from "./confluence/target.ts";
 import { crowdTarget } from "./crowd/target.ts";
 import { jiraTarget } from "./jira/target.ts";
 import type { Target } from "./target.ts";
@@ -15,7 +17,8 @@ export function openTarget(config: TargetConfig, parts: TargetParts): Target {
     case "jira":
       return jiraTarget(config, parts);
     case "confluence":
+      return confluenceTarget(config, parts);
     case "bitbucket":
-      throw new Error(`${config.type} is still being built`);
+      return bitbucketTarget(config, parts);
   }
 }

@@ -1,5 +1,7 @@
 import { Ajv, type ValidateFunction } from "ajv";
 import addFormats from "ajv-formats";
+import { BITBUCKET_EXCEPTIONS } from "./bitbucket-exceptions.ts";
+import { CONFLUENCE_EXCEPTIONS } from "./confluence-exceptions.ts";
 import { CROWD_EXCEPTIONS } from "./crowd-exceptions.ts";
 import { GRAPH_EXCEPTIONS } from "./graph-exceptions.ts";
 import { JIRA_EXCEPTIONS } from "./jira-exceptions.ts";
@@ -30,15 +32,23 @@ export interface Spec {
   assertResponse(response: SpecResponse): void;
 }
 
-export type SpecFile = "graph-v1.0.json" | "atlassian-cloud-scim.json" | "crowd.json" | "jira-dc.json";
+export type SpecFile =
+  | "graph-v1.0.json"
+  | "atlassian-cloud-scim.json"
+  | "crowd.json"
+  | "jira-dc.json"
+  | "confluence-dc.json"
+  | "bitbucket-dc.json";
 
 const EXCEPTIONS: Record<SpecFile, readonly Exception[]> = {
   "graph-v1.0.json": GRAPH_EXCEPTIONS,
   "atlassian-cloud-scim.json": SCIM_EXCEPTIONS,
   "crowd.json": CROWD_EXCEPTIONS,
   "jira-dc.json": JIRA_EXCEPTIONS,
+  "confluence-dc.json": CONFLUENCE_EXCEPTIONS,
+  "bitbucket-dc.json": BITBUCKET_EXCEPTIONS,
 };
-const BASE = /^.*?\/(?:v1\.0|rest\/usermanagement\/(?:1|latest)|rest(?=\/api\/2\/))(?=\/|$)/;
+const BASE = /^.*?\/(?:v1\.0|rest\/usermanagement\/(?:1|latest)|rest(?=\/api\/))(?=\/|$)/;
 const opened = new Map<SpecFile, Spec>();
 
 /**

@@ -1,0 +1,87 @@
+import type { ConfluenceConfig } from "../../config/config.ts";
+import { toFailure } from "../../errors.ts";
+import type { Finding } from "../../model/finding.ts";
+import { accountFindings } from "./check-accounts.ts";
+import type { ConfluenceClient } from "./client.ts";
+import { PERMISSION_FIX } from "./explain.ts";
+import { mayAdminister } from "./may-administer.ts";
+import { ok } from "./ok.ts";
+import type { WireUser } from "./wire.ts";
+
+export interface Checking {
+  readonly client: ConfluenceClient;
+  readonly config: Pick<ConfluenceConfig, "listing">;
+  readonly signal: AbortSignal;
+}
+
+/** Signs in, looks what the account may do and what this version can do, and names the licences. */
+export async function checkConfluence(checking: Checking): Promise<readonly Finding[]> {
+  const { client, signal } = checking;
+  try {
+    const self = await client.current(signal);
+    return [
+      ok("sign-in", `Confluence accepts the credentials of ${self.username}.`),
+      ...(await behindDoor(self, checking)),
+    ];
+  } catch (error) {
+    return [toFinding("sign-in", error)];
+  }
+}
+
+async function behindDoor(self: WireUser, checking: Checking): Promise<readonly Finding[]> {
+  const { client, signal } = checking;
+  if (!(await mayAdminister(client, signal))) return [NO_ADMINISTRATOR];
+  const parts = await Promise.all([
+    describe("accounts", () => accountFindings(self, checking)),
+    describe("access mode", () => modeFindings(checking)),
+    describe("licences", async () => [licenceFinding(await client.listLicensed(signal))]),
+  ]);
+  return [ok("permissions", "The account may administer Confluence."), ...parts.flat(), DIRECTORY];
+}
+
+const NO_ADMINISTRATOR: Finding = {
+  level: "problem",
+  subject: "permissions",
+  message:
+    "The account may not administer Confluence, so it can neither see who is in a group nor change accounts.",
+  fix: PERMISSION_FIX,
+};
+
+/** What the API does not tell. */
+const DIRECTORY: Finding = {
+  level: "warning",
+  subject: "directory",
+  message:
+    "Confluence does not tell which user directory an account is in. New accounts go to the first one that can be written to, and accounts of LDAP, Crowd or Jira cannot be changed here.",
+  fix: "In Confluence open General configuration > User directories, and see that the first one is the one to be kept in step.",
+};
+
+async function modeFindings({ client, signal }: Checking): Promise<readonly Finding[]> {
+  if (!(await client.isReadOnly(signal))) return [];
+  const message = "Confluence is in read-only mode, so it may refuse every change.";
+  const fix = "In Confluence open General configuration > Maintenance, and switch read-only mode off.";
+  return [{ level: "problem", subject: "access mode", message, fix }];
+}
+
+function licenceFinding(groups: readonly string[] | undefined): Finding {
+  const fix =
+    "In Confluence open General configuration > Global permissions: who has *Can use* there takes a licence.";
+  if (groups === undefined) {
+    const message =
+      "This version of Confluence does not tell which groups grant a licence. Every new account joins its default group besides.";
+    return { level: "warning", subject: "licences", message, fix };
+  }
+  return ok("licences", `Groups that grant a licence: ${groups.join(", ") || "none"}.`);
+}
+
+async function describe(
+  subject: string,
+  look: () => Promise<readonly Finding[]>,
+): Promise<readonly Finding[]> {
+  return look().catch((error: unknown) => [toFinding(subject, error)]);
+}
+
+function toFinding(subject: string, error: unknown): Finding {
+  const { message, fix } = toFailure(error);
+  return { level: "problem", subject, message, fix: fix ?? "Please report this." };
+}
