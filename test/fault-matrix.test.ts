@@ -3,7 +3,7 @@ import type { Config, ConnectionConfig } from "../src/config/config.ts";
 import { UsersyncError } from "../src/errors.ts";
 import type { Plan, PlannedOperation, TargetPlan } from "../src/model/plan.ts";
 import type { Fault, Traffic } from "../src/sandbox/faults.ts";
-import { type Sandbox, type ServerName, startSandbox } from "../src/sandbox/sandbox.ts";
+import { type Sandbox, startSandbox } from "../src/sandbox/sandbox.ts";
 import { NO_LIMITS } from "./support/people.ts";
 import { describePlan, syncWith } from "./support/sync-sandbox.ts";
 import { tinyCompany } from "./support/tiny-company.ts";
@@ -29,7 +29,10 @@ const FAULTS: Readonly<Record<string, Fault>> = {
 const HOW = ["once", "this address", "from then on"] as const;
 type How = (typeof HOW)[number];
 
-const SERVERS: readonly ServerName[] = ["graph", "cloud", "crowd"];
+const DIRECTORIES = ["cloud", "crowd"] as const;
+const SERVERS = ["graph", ...DIRECTORIES] as const;
+type ServerName = (typeof SERVERS)[number];
+type Servers = Sandbox<(typeof DIRECTORIES)[number]>;
 
 /** Waiting out a real delay for every request that follows takes minutes and shows what a reset shows. */
 const COLUMNS = Object.keys(FAULTS).flatMap((fault) =>
@@ -187,12 +190,12 @@ function nameOf(server: ServerName, place: number): string {
   return `${method} ${path}`;
 }
 
-async function open(): Promise<AsyncDisposable & { readonly sandbox: Sandbox }> {
-  const sandbox = await startSandbox({ company: tinyCompany() });
+async function open(): Promise<AsyncDisposable & { readonly sandbox: Servers }> {
+  const sandbox = await startSandbox({ directories: DIRECTORIES, company: tinyCompany() });
   return { sandbox, [Symbol.asyncDispose]: () => sandbox.close() };
 }
 
-function run(sandbox: Sandbox, { dryRun = false, timeout = LONG } = {}): Promise<Plan> {
+function run(sandbox: Servers, { dryRun = false, timeout = LONG } = {}): Promise<Plan> {
   return syncWith(sandbox.configText, { dryRun, adjust: (config) => oneByOne(config, timeout) });
 }
 
@@ -212,7 +215,7 @@ function oneByOne(config: Config, timeout: number): Config {
 }
 
 /** What both directories hold, without what differs from one run to the next, such as times. */
-function contentOf({ cloud, crowd }: Sandbox): string {
+function contentOf({ cloud, crowd }: Servers): string {
   const { users, groups } = cloud.directory;
   const names = (ids: Iterable<string>) => [...ids].map((id) => users.get(id)?.fields.userName).toSorted();
   return JSON.stringify([

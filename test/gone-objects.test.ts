@@ -1,13 +1,14 @@
 import { describe, expect, it } from "vitest";
 import { removeUser } from "../src/sandbox/crowd/crowd-state.ts";
-import { type Sandbox, type ServerName, startSandbox } from "../src/sandbox/sandbox.ts";
+import { type Sandbox, startSandbox } from "../src/sandbox/sandbox.ts";
 import { describePlan, syncWith } from "./support/sync-sandbox.ts";
 import { tinyCompany } from "./support/tiny-company.ts";
 
-type Directory = Exclude<ServerName, "graph">;
+const DIRECTORIES = ["cloud", "crowd"] as const;
+type Directory = (typeof DIRECTORIES)[number];
 
 /** Deletes an account or a group at the directory itself, as an admin does. */
-const DELETE: Readonly<Record<Directory, (sandbox: Sandbox, object: Gone) => void>> = {
+const DELETE: Readonly<Record<Directory, (sandbox: Sandbox<Directory>, object: Gone) => void>> = {
   cloud({ cloud: { directory } }, { user, group }) {
     const account = directory.users.findByUserName(user ?? "");
     if (account !== undefined) {
@@ -90,7 +91,8 @@ describe.each(["cloud", "crowd"] as const)("%s", (name) => {
 /** A sandbox in which something vanishes between the reading and the first write to it. */
 async function openSandbox(name: Directory, gone: Gone) {
   let isOver = false;
-  const sandbox: Sandbox = await startSandbox({
+  const sandbox: Sandbox<Directory> = await startSandbox({
+    directories: DIRECTORIES,
     company: tinyCompany(),
     prepare(server, app) {
       app.addHook("onRequest", async ({ method }) => {

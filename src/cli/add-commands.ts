@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { PLAN_FORMATS, STARTER_TARGETS } from "./choices.ts";
+import { DEMO_TARGETS, PLAN_FORMATS, STARTER_TARGETS } from "./choices.ts";
 import {
   allowOption,
   choiceCollector,
@@ -79,7 +79,13 @@ export function addDemo(program: Command, perform: Perform): void {
     program.command("demo"),
     "Try the whole thing against built-in servers; no account needed",
     HELP.demo,
-  ).option("--all", "shorten nothing");
+  )
+    .addOption(
+      new Option("--target <name>", "the directory whose plan is shown whole")
+        .choices(DEMO_TARGETS)
+        .default("cloud"),
+    )
+    .option("--all", "show all of them whole, and shorten nothing");
   command.action(() =>
     perform(async (session) => (await import("./commands/demo.ts")).demo(session, command.optsWithGlobals())),
   );
@@ -91,7 +97,7 @@ export function addSandbox(program: Command, perform: Perform): void {
     "Leave the servers of the demo running, to try usersync on",
     HELP.sandbox,
   )
-    .option("--port <number>", "of the first server; the other two take the next", readPort)
+    .option("--port <number>", "of the first server; the others take the next", readPort)
     .option("--out <file>", "where to write their config (default: a temporary file)")
     .option("--force", "overwrite an existing file");
   command.action(() =>

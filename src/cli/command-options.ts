@@ -48,6 +48,6 @@ export function readCount(text: string): number {
 
 export function readPort(text: string): number {
   const port = Number(text);
-  if (/^\d+$/.test(text) && port >= 1 && port <= 65_533) return port;
-  throw new InvalidArgumentError("It must be a number from 1 to 65533.");
+  if (/^\d+$/.test(text) && port >= 1 && port <= 65_530) return port;
+  throw new InvalidArgumentError("It must be a number from 1 to 65530.");
 }

@@ -151,7 +151,10 @@ export const HELP = {
     remarks: ["Secrets are never asked for: the file refers to environment variables."],
   },
   demo: {
-    examples: [["usersync demo", "plan, run, and a second plan that is empty"]],
+    examples: [
+      ["usersync demo", "plan, run, and a second plan that is empty"],
+      ["usersync demo --target jira", "with the plan for Jira shown whole"],
+    ],
     exitCodes: [
       [0, "everything went as it should"],
       [1, "something was off"],
@@ -160,7 +163,7 @@ export const HELP = {
   sandbox: {
     examples: [
       ["usersync sandbox", "on any free ports"],
-      ["usersync sandbox --port 9000 --out sandbox.yaml", "on 9000 to 9002, config in a file of yours"],
+      ["usersync sandbox --port 9000 --out sandbox.yaml", "on 9000 and the next, config in a file of yours"],
     ],
     exitCodes: [
       [0, "stopped by Ctrl-C or SIGTERM"],

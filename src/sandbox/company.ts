@@ -1,38 +1,48 @@
-import { toCrowdUser, toScimUser } from "./company/account.ts";
 import { companyTenant } from "./company/company-tenant.ts";
 import { type DirectoryContent, directoryContent } from "./company/directory-content.ts";
-import { CLOUD_DRIFT, CROWD_DRIFT } from "./company/drifts.ts";
+import { CLOUD_DRIFT, CROWD_DRIFT, JIRA_DRIFT } from "./company/drifts.ts";
+import { PROJECTS } from "./company/projects.ts";
+import { toCrowdSeed, toJiraSeed, toScimSeed } from "./company/seeds.ts";
 import type { CrowdSeed } from "./crowd/crowd-state.ts";
 import type { Tenant } from "./graph/tenant.ts";
+import type { JiraSeed } from "./jira/jira-state.ts";
 import type { ScimSeed } from "./scim/scim-resource.ts";
 
 /** What the servers of a sandbox hold when it starts. Plain data, the same each time. */
-export interface Company {
+export interface Company extends Directories {
   readonly tenant: Tenant;
-  readonly cloud: ScimSeed;
-  readonly crowd: CrowdSeed;
+}
+
+/** By the name of the server. One that is left out is empty. */
+interface Directories {
+  readonly cloud?: ScimSeed;
+  readonly crowd?: CrowdSeed;
+  readonly jira?: JiraSeed;
 }
 
 /**
  * A believable small company: guests, disabled people, namesakes, accents and apostrophes, nested groups
- * with a cycle; and two directories that have fallen behind, so that the first plan shows every kind of
+ * with a cycle; and directories that have fallen behind, so that the first plan shows every kind of
  * operation within the usual limits, and the second none.
  */
 export function demoCompany(): Company {
-  return {
-    tenant: companyTenant(),
-    cloud: toScimSeed(directoryContent(CLOUD_DRIFT)),
-    crowd: toCrowdSeed(directoryContent(CROWD_DRIFT)),
-  };
+  const company = toCompany(companyTenant(), {
+    cloud: directoryContent(CLOUD_DRIFT),
+    crowd: directoryContent(CROWD_DRIFT),
+    jira: directoryContent(JIRA_DRIFT),
+  });
+  return { ...company, jira: { ...company.jira, projects: PROJECTS } };
 }
 
-export function toScimSeed({ accounts, groups }: DirectoryContent): ScimSeed {
+/** Puts what directories are to hold into the form of each product. */
+export function toCompany(
+  tenant: Tenant,
+  { cloud, crowd, jira }: Readonly<Partial<Record<keyof Directories, DirectoryContent>>>,
+): Company {
   return {
-    users: accounts.map(toScimUser),
-    groups: groups.map(({ name, members }) => ({ displayName: name, members })),
+    tenant,
+    ...(cloud && { cloud: toScimSeed(cloud) }),
+    ...(crowd && { crowd: toCrowdSeed(crowd) }),
+    ...(jira && { jira: toJiraSeed(jira) }),
   };
-}
-
-export function toCrowdSeed({ accounts, groups }: DirectoryContent): CrowdSeed {
-  return { users: accounts.map(toCrowdUser), groups };
 }

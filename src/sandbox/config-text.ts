@@ -1,26 +1,22 @@
-export interface SandboxAddresses {
-  readonly tenantId: string;
-  readonly graphUrl: string;
-  readonly graphToken: string;
-  readonly cloudUrl: string;
-  readonly directoryId: string;
-  readonly cloudToken: string;
-  readonly crowdUrl: string;
-  readonly application: string;
-  readonly password: string;
+import type { Servers } from "./servers/servers.ts";
+
+export interface TargetText {
+  readonly name: string;
+  /** From `type` on. */
+  readonly lines: readonly string[];
 }
 
 /** A whole config for the servers of a sandbox, with comments for whoever tries usersync on it. */
-export function configText(at: SandboxAddresses): string {
+export function configText({ graph }: Pick<Servers, "graph">, targets: readonly TargetText[]): string {
   return `# usersync.config.yaml: for the sandbox, whose servers run on this machine and whose secrets open nothing else.
 
 source:
   type: entra
-  tenantId: ${at.tenantId}
-  graphUrl: ${at.graphUrl} # leave it out for the real Microsoft Graph
+  tenantId: ${graph.tenantId}
+  graphUrl: ${graph.url} # leave it out for the real Microsoft Graph
   credential:
     type: access-token # for real: client-secret, client-certificate, workload-identity, …
-    token: ${at.graphToken}
+    token: ${graph.token}
   users:
     from: all
     guests: exclude
@@ -58,15 +54,9 @@ protect: # never touched
   groups: [site-admins, crowd-administrators, jira-administrators, confluence-administrators, stash-users]
 
 targets:
-  - name: cloud
-    type: atlassian-cloud
-    url: ${at.cloudUrl} # leave it out for the real Atlassian Cloud
-    directoryId: ${at.directoryId}
-    token: ${at.cloudToken}
-  - name: crowd
-    type: crowd
-    url: ${at.crowdUrl}
-    application: ${at.application}
-    password: ${at.password}
-`;
+${targets.map(targetText).join("")}`;
+}
+
+function targetText({ name, lines }: TargetText): string {
+  return [`  - name: ${name}\n`, ...lines.map((line) => `    ${line}\n`)].join("");
 }

@@ -75,7 +75,7 @@ describe("arguments that mean nothing", () => {
     {
       mistake: "a port",
       argv: ["sandbox", "--port", "99999"],
-      what: "Option '--port <number>' argument '99999' is invalid. It must be a number from 1 to 65533.",
+      what: "Option '--port <number>' argument '99999' is invalid. It must be a number from 1 to 65530.",
     },
     {
       mistake: "a directory",

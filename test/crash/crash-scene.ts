@@ -59,6 +59,7 @@ export async function openCrashScene(target: "cloud" | "crowd", stateUrl?: strin
   let trap: { readonly moment: Moment; readonly kill: () => void } | undefined;
   let arrived = 0;
   const sandbox = await startSandbox({
+    directories: ["cloud", "crowd"],
     company: tinyCompany(),
     prepare: (name, app) => {
       if (name === target) watchWrites(app);
@@ -128,7 +129,11 @@ function withoutPassword(body: unknown): unknown {
 }
 
 /** One directory, no limits in the way, and a state. JSON is YAML too. */
-function configOf({ graph, cloud, crowd }: Sandbox, target: "cloud" | "crowd", stateUrl: string): string {
+function configOf(
+  { graph, cloud, crowd }: Sandbox<"cloud" | "crowd">,
+  target: "cloud" | "crowd",
+  stateUrl: string,
+): string {
   const targets = {
     cloud: { type: "atlassian-cloud", url: cloud.url, directoryId: cloud.directoryId, token: cloud.token },
     crowd: { type: "crowd", url: crowd.url, application: crowd.application, password: crowd.password },

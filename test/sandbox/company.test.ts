@@ -3,13 +3,16 @@ import type { NoteKind } from "../../src/model/desired.ts";
 import type { OperationKind } from "../../src/model/operation.ts";
 import { demoCompany } from "../../src/sandbox/company.ts";
 import { findUser } from "../../src/sandbox/crowd/crowd-state.ts";
-import { type Sandbox, type ServerName, startSandbox } from "../../src/sandbox/sandbox.ts";
+import { findUser as findJiraUser } from "../../src/sandbox/jira/jira-state.ts";
+import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
+import { type DirectoryName, SERVER_NAMES, type ServerName } from "../../src/sandbox/servers/servers.ts";
 import { type Recording, recordExchanges } from "../support/record-exchanges.ts";
+import { openRemembering } from "../support/remembering.ts";
 import { describeShared } from "../support/shared.ts";
 import { openSpec, type SpecFile } from "../support/specs.ts";
 import { describePlan, syncWith } from "../support/sync-sandbox.ts";
 
-const KINDS: readonly OperationKind[] = [
+const EVERYWHERE: readonly OperationKind[] = [
   "create-group",
   "import",
   "link",
@@ -20,10 +23,21 @@ const KINDS: readonly OperationKind[] = [
   "disable",
 ];
 
+/** Besides those everywhere. */
+const KINDS: Partial<Record<DirectoryName, readonly OperationKind[]>> = { jira: ["hand-over"] };
+
+const NOTES_EVERYWHERE: readonly NoteKind[] = ["collision", "missing-attribute", "protected", "excluded"];
+
+const NOTES: Partial<Record<DirectoryName, readonly NoteKind[]>> = {
+  cloud: ["ambiguous-match"],
+  crowd: ["ambiguous-match"],
+};
+
 const SPECS: Record<ServerName, SpecFile> = {
   graph: "graph-v1.0.json",
   cloud: "atlassian-cloud-scim.json",
   crowd: "crowd.json",
+  jira: "jira-dc.json",
 };
 
 describe("the demo company", () => {
@@ -67,27 +81,35 @@ describe("the demo company", () => {
   });
 });
 
-describeShared("the demo company's first and second run", () => {
+/** Where taking somebody out of a group is a DELETE. */
+const MEMBERSHIPS = ["/group/user/direct", "/api/2/group/user"];
+
+describeShared("the demo company's first and second run", { timeout: 60_000 }, () => {
   it("show every kind of operation, do them all, and leave nothing to do", async () => {
     await using opened = await open();
+    await using memory = await openRemembering();
     const { sandbox, recordings } = opened;
 
-    const preview = await syncWith(sandbox.configText, { dryRun: true });
-    const result = await syncWith(sandbox.configText, { dryRun: false });
+    const preview = await syncWith(sandbox.configText, { ...memory, dryRun: true });
+    const result = await syncWith(sandbox.configText, { ...memory, dryRun: false });
     const writes = countWrites(sandbox);
-    const second = await syncWith(sandbox.configText, { dryRun: false });
+    const second = await syncWith(sandbox.configText, { ...memory, dryRun: false });
 
-    for (const { operations, notes } of preview.targets) {
-      expect(KINDS.filter((kind) => !operations.some((operation) => operation.kind === kind))).toEqual([]);
-      expect(new Set(operations.map(({ status }) => status))).toEqual(new Set(["planned"]));
-      const kinds: readonly NoteKind[] = [
-        "collision",
-        "ambiguous-match",
-        "missing-attribute",
-        "protected",
-        "excluded",
-      ];
-      expect(kinds.filter((kind) => !notes.some((note) => note.kind === kind))).toEqual([]);
+    expect(preview.targets.map(({ name }) => name)).toEqual(SERVER_NAMES.filter((name) => name !== "graph"));
+    for (const { name, operations, notes } of preview.targets) {
+      const kinds = [...EVERYWHERE, ...(KINDS[name as DirectoryName] ?? [])];
+      expect(
+        kinds
+          .filter((kind) => !operations.some((one) => one.kind === kind))
+          .map((kind) => `${name}: ${kind}`),
+      ).toEqual([]);
+      expect(operations.filter(({ status }) => status !== "planned")).toEqual([]);
+      const noteKinds = [...NOTES_EVERYWHERE, ...(NOTES[name as DirectoryName] ?? [])];
+      expect(
+        noteKinds
+          .filter((kind) => !notes.some((note) => note.kind === kind))
+          .map((kind) => `${name}: ${kind}`),
+      ).toEqual([]);
     }
     expect(describePlan(result).filter((line) => !line.endsWith(": done"))).toEqual([]);
     expect(result.complete).toBe(true);
@@ -103,8 +125,8 @@ describeShared("the demo company's first and second run", () => {
 
     await syncWith(configText, { dryRun: false });
 
-    const deletes = [...cloud.traffic.requests, ...crowd.traffic.requests].filter(
-      ({ method, path }) => method === "DELETE" && !path.endsWith("/group/user/direct"),
+    const deletes = SERVER_NAMES.flatMap((name) => opened.sandbox[name].traffic.requests).filter(
+      ({ method, path }) => method === "DELETE" && !MEMBERSHIPS.some((ending) => path.endsWith(ending)),
     );
     expect(deletes).toEqual([]);
     expect(cloud.directory.users.findByUserName("admin")).toBe(before);
@@ -114,8 +136,9 @@ describeShared("the demo company's first and second run", () => {
 
   it("end with the renamed person under her new name, still the same account", async () => {
     await using opened = await open();
-    const { cloud, crowd, configText } = opened.sandbox;
+    const { cloud, crowd, jira, configText } = opened.sandbox;
     const before = cloud.directory.users.findByUserName("priya.raman");
+    const inJira = findJiraUser(jira.state, "priya.raman");
 
     await syncWith(configText, { dryRun: false });
 
@@ -126,6 +149,20 @@ describeShared("the demo company's first and second run", () => {
     });
     expect(findUser(crowd.state, "priya.raman")).toBeUndefined();
     expect(findUser(crowd.state, "priya.raman-cole")?.lastName).toBe("Raman-Cole");
+    expect(findJiraUser(jira.state, "priya.raman-cole")).toBe(inJira);
+  });
+
+  it("give the projects of somebody who has left to somebody who stays", async () => {
+    await using opened = await open();
+    const { jira, configText } = opened.sandbox;
+    const leads = () => jira.state.projects.map(({ key, lead }) => `${key}: ${lead?.name}`);
+    const before = leads();
+
+    await syncWith(configText, { dryRun: false });
+
+    expect(before).toEqual(["GAUGE: ada.lindqvist", "HELP: liam.byrne", "HIRE: olga.ivanova"]);
+    expect(leads()).toEqual(["GAUGE: ada.lindqvist", "HELP: liam.byrne", "HIRE: admin"]);
+    expect(findJiraUser(jira.state, "olga.ivanova")?.active).toBe(false);
   });
 });
 
@@ -137,8 +174,8 @@ async function open() {
   return { sandbox, recordings, [Symbol.asyncDispose]: () => sandbox.close() };
 }
 
-function countWrites({ graph, cloud, crowd }: Sandbox): number {
-  return [graph, cloud, crowd]
-    .flatMap(({ traffic }) => traffic.requests)
-    .filter(({ method }) => method !== "GET").length;
+function countWrites(sandbox: Sandbox): number {
+  return SERVER_NAMES.flatMap((name) => sandbox[name].traffic.requests).filter(
+    ({ method }) => method !== "GET",
+  ).length;
 }

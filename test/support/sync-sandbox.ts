@@ -3,7 +3,7 @@ import { configFromText } from "../../src/config/load-config.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import { usedProperties } from "../../src/model/used-properties.ts";
 import { openSource } from "../../src/source/open-source.ts";
-import { sync } from "../../src/sync.ts";
+import { type SyncParts, sync } from "../../src/sync.ts";
 import { openTarget } from "../../src/target/targets.ts";
 import { instantClock } from "./instant-clock.ts";
 import { NO_RECORDING } from "./no-recording.ts";
@@ -13,12 +13,14 @@ export interface SyncRun {
   readonly dryRun: boolean;
   /** Changes what the text says, such as times that no config may be so short. */
   readonly adjust?: (config: Config) => Config;
+  /** What is remembered from one run to the next. Default: nothing. */
+  readonly recording?: SyncParts["recording"];
 }
 
 /** One run, or its preview, with a config as text: everything real but the clock. */
 export async function syncWith(
   configText: string,
-  { dryRun, adjust = (config) => config }: SyncRun,
+  { dryRun, adjust = (config) => config, recording = NO_RECORDING }: SyncRun,
 ): Promise<Plan> {
   const config = adjust(await configFromText(configText, { env: {}, directory: "." }));
   const shared = { clock: instantClock(), log: recordingLog(), proxy: {} };
@@ -34,7 +36,7 @@ export async function syncWith(
         directory: target.name,
         settings: {},
       })),
-      recording: NO_RECORDING,
+      recording,
       on: { read() {}, planned() {}, applied() {} },
     },
     { dryRun, signal, finish: signal },

@@ -1,5 +1,5 @@
-import { accountOf, type SeedAccount, toCrowdUser, toScimUser } from "../../src/sandbox/company/account.ts";
-import type { Company } from "../../src/sandbox/company.ts";
+import { accountOf, type SeedAccount } from "../../src/sandbox/company/account.ts";
+import { type Company, toCompany } from "../../src/sandbox/company.ts";
 import type { GraphObject } from "../../src/sandbox/graph/tenant.ts";
 import { stableId } from "../../src/sandbox/stable-id.ts";
 
@@ -23,17 +23,14 @@ export function tinyCompany(): Company {
     accountOf(personOf("gone")),
     accountOf(personOf("admin"), { link: undefined }),
   ];
-  const dev = ["ada", "eve", "gone", "admin"];
-  return {
-    tenant: {
-      id: stableId("tiny tenant"),
-      displayName: "Tiny",
-      users: [...people, eve],
-      groups: [groupOf("atl-dev", [ada, bob, cleo, dan]), groupOf("atl-ops", [ada, bob, finn])],
-    },
-    cloud: { users: accounts.map(toScimUser), groups: [{ displayName: "dev", members: dev }] },
-    crowd: { users: accounts.map(toCrowdUser), groups: [{ name: "dev", members: dev }] },
+  const content = { accounts, groups: [{ name: "dev", members: ["ada", "eve", "gone", "admin"] }] };
+  const tenant = {
+    id: stableId("tiny tenant"),
+    displayName: "Tiny",
+    users: [...people, eve],
+    groups: [groupOf("atl-dev", [ada, bob, cleo, dan]), groupOf("atl-ops", [ada, bob, finn])],
   };
+  return toCompany(tenant, { cloud: content, crowd: content });
 }
 
 function personOf(name: string, overrides: Readonly<Record<string, unknown>> = {}): GraphObject {

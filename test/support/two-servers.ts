@@ -9,7 +9,7 @@ import { SCIMMY_DIRECTORY, SCIMMY_TOKEN, type ScimmyServer, startScimmy } from "
 
 /** Empty directories on two servers, of which one is not ours, and a tenant to fill them from. */
 export interface TwoServers extends AsyncDisposable {
-  readonly sandbox: Sandbox;
+  readonly sandbox: Sandbox<"cloud" | "crowd">;
   readonly scimmy: ScimmyServer;
   /** Runs the program, and gives what became of the operations of each directory, and its exit code. */
   usersync(...argv: readonly string[]): Promise<Ran>;
@@ -31,7 +31,7 @@ interface TargetDocument {
 
 export async function openTwoServers(tenant: Tenant): Promise<TwoServers> {
   const scimmy = await startScimmy();
-  const sandbox = await startSandbox({ company: { tenant, cloud: {}, crowd: {} } });
+  const sandbox = await startSandbox({ directories: ["cloud", "crowd"], company: { tenant } });
   const folder = mkdtempSync(join(tmpdir(), "usersync-two-"));
   const config = join(folder, "usersync.config.yaml");
   writeFileSync(config, configText(sandbox, scimmy), { mode: 0o600 });
@@ -58,7 +58,7 @@ export async function openTwoServers(tenant: Tenant): Promise<TwoServers> {
 }
 
 /** The sandbox's config, but the Atlassian Cloud directory is the server of others, and nobody is protected. */
-function configText({ configText: text, cloud }: Sandbox, scimmy: ScimmyServer): string {
+function configText({ configText: text, cloud }: TwoServers["sandbox"], scimmy: ScimmyServer): string {
   return text
     .replace(cloud.url, scimmy.url)
     .replace(cloud.directoryId, SCIMMY_DIRECTORY)

@@ -40,14 +40,17 @@ export async function sandbox(session: Session, options: SandboxOptions): Promis
 
 async function startOn(port: number | undefined): Promise<Sandbox> {
   const { startSandbox } = await import("../../sandbox/sandbox.ts");
+  const { SERVER_NAMES } = await import("../../sandbox/servers/servers.ts");
   if (port === undefined) return startSandbox();
+  const last = port + SERVER_NAMES.length - 1;
   try {
-    return await startSandbox({ ports: { graph: port, cloud: port + 1, crowd: port + 2 } });
+    const ports = Object.fromEntries(SERVER_NAMES.map((name, place) => [name, port + place]));
+    return await startSandbox({ ports });
   } catch (cause) {
     throw new UsersyncError("USAGE", {
-      what: `The servers could not be started on the ports ${port} to ${port + 2}.`,
+      what: `The servers could not be started on the ports ${port} to ${last}.`,
       why: cause instanceof Error ? cause.message : String(cause),
-      fix: "Give --port three free ports in a row, or leave it out for any free ones.",
+      fix: `Give --port ${SERVER_NAMES.length} free ports in a row, or leave it out for any free ones.`,
       cause,
     });
   }
@@ -55,7 +58,7 @@ async function startOn(port: number | undefined): Promise<Sandbox> {
 
 function instructions(path: string): string {
   return [
-    "Three servers run on this machine: Microsoft Graph, an Atlassian Cloud directory and Crowd.",
+    "Four servers run on this machine: Microsoft Graph, an Atlassian Cloud directory, Crowd and Jira.",
     `Their config: ${path}`,
     "",
     "In another terminal:",

@@ -1,6 +1,4 @@
-import type { CrowdUserSeed } from "../crowd/crowd-state.ts";
 import type { GraphObject } from "../graph/tenant.ts";
-import type { ScimSeed } from "../scim/scim-resource.ts";
 
 /** An account of a directory before it takes the form of that directory. */
 export interface SeedAccount {
@@ -26,41 +24,6 @@ export function accountOf(person: GraphObject, overrides: Partial<SeedAccount> =
     active: person["accountEnabled"] !== false,
     link: person.id,
     ...overrides,
-  };
-}
-
-export function toScimUser({
-  username,
-  email,
-  displayName,
-  givenName,
-  familyName,
-  active,
-  link,
-}: SeedAccount): NonNullable<ScimSeed["users"]>[number] {
-  return {
-    userName: username,
-    email,
-    displayName,
-    name: {
-      ...(givenName === "" ? {} : { givenName }),
-      ...(familyName === "" ? {} : { familyName }),
-    },
-    active,
-    ...(link === undefined ? {} : { externalId: link }),
-  };
-}
-
-export function toCrowdUser(account: SeedAccount): CrowdUserSeed {
-  const { username, email, displayName, givenName, familyName, active, link } = account;
-  return {
-    name: username,
-    email,
-    displayName,
-    firstName: givenName,
-    lastName: familyName,
-    active,
-    attributes: link === undefined ? {} : { "usersync.sourceId": [link] },
   };
 }
 

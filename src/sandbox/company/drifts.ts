@@ -67,3 +67,25 @@ export const CROWD_DRIFT: Drift = {
     everyone: { lacks: ["daniel.kim"], has: ["walter.pike", "svc-bamboo"] },
   },
 };
+
+/**
+ * What Jira looks like before the first run. It cannot hold whose account it is, and nobody has run usersync
+ * yet: every account is found by its username or its e-mail.
+ */
+export const JIRA_DRIFT: Drift = {
+  without: ["hannah.meyer", "elif.demir", "robert.hughes", "robin.novak"],
+  changed: {
+    // She married; only her e-mail was changed.
+    "priya.raman-cole": { username: "priya.raman", displayName: "Priya Raman" },
+    "bjorn.sjoberg": { displayName: "Bjoern Sjoeberg" },
+    "mateo.garcia": { email: "mgarcia@larkspur.example" },
+    "karin.holm": { active: false },
+    "olga.ivanova": { active: true },
+  },
+  extra: [localAccount("admin", "Administrator"), localAccount("svc-jenkins", "Jenkins")],
+  groups: {
+    developers: { lacks: ["ravi.iyer"], has: ["noah.fischer", "admin"] },
+    support: { lacks: ["jan.kowalski"] },
+    everyone: { lacks: ["jan.kowalski"], has: ["svc-jenkins"] },
+  },
+};
