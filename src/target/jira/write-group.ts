@@ -3,7 +3,7 @@ import { isSameName } from "../../model/names.ts";
 import type { AddMember, CreateGroup, RemoveMember } from "../../model/operation.ts";
 import { createOnce } from "../create-once.ts";
 import { accountGone, groupGone, membershipRefused, nothingWritable } from "./explain.ts";
-import { explained, type Hands } from "./hands.ts";
+import { explained, explainedReadOnly, type Hands } from "./hands.ts";
 import { isNotFound } from "./wire.ts";
 
 /**
@@ -91,5 +91,5 @@ async function whatIsGone({ key, name }: Member, { client, session, signal }: Ha
 }
 
 function explainedMembership(error: unknown, { group, name }: Member, hands: Hands): Promise<unknown> {
-  return explained(error, hands, (refusal) => membershipRefused(group, name, refusal));
+  return explainedReadOnly(error, hands, (refusal) => membershipRefused(group, name, refusal));
 }

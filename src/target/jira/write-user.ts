@@ -5,7 +5,7 @@ import { createOnce } from "../create-once.ts";
 import { newPassword } from "../new-password.ts";
 import { accountGone, accountTaken, nothingWritable, readOnlyAccount, unreadable } from "./explain.ts";
 import { hasValues, isAsImported, toNewUser, toUserBody } from "./from-operation.ts";
-import { explained, type Hands } from "./hands.ts";
+import { explained, explainedReadOnly, type Hands } from "./hands.ts";
 import { isNotFound, type UserBody, type WireUser } from "./wire.ts";
 
 /**
@@ -96,5 +96,5 @@ async function explainedChange(
     const other = await client.findUser({ username: name }, signal);
     if (other !== undefined && other.key !== user.targetId) return accountTaken(name, session.isPartial);
   }
-  return explained(error, hands, (refusal) => readOnlyAccount(session.nameOf(user), refusal));
+  return explainedReadOnly(error, hands, (refusal) => readOnlyAccount(session.nameOf(user), refusal));
 }
