@@ -66,6 +66,9 @@ export function addInit(program: Command, perform: Perform): void {
     .option("--directory-id <id>", "of the Atlassian Cloud SCIM directory")
     .option("--crowd-url <url>", "with the context path, such as https://crowd.example.com/crowd")
     .option("--crowd-application <name>", "the application set up in Crowd")
+    .option("--jira-url <url>", "of Jira Data Center, with the context path where it has one")
+    .option("--confluence-url <url>", "of Confluence Data Center, likewise")
+    .option("--bitbucket-url <url>", "of Bitbucket Data Center, likewise")
     .option("--out <file>", "where to write it (default: usersync.config.yaml)")
     .option("--force", "overwrite an existing file")
     .option("--yes", "ask nothing");

@@ -8,16 +8,19 @@ export type AnswerProblem = Omit<Problem, "path"> & { readonly flag: string };
 
 /** Values that fit, so that only answers can be wrong. */
 const STAND_IN = "placeholder";
-const STAND_IN_ADDRESS = "https://crowd.example.com/crowd";
+const STAND_IN_ADDRESS = "https://atlassian.example.com";
 
 /** The options of `init`, by where the config has them. */
-const FLAGS: readonly (readonly [place: RegExp, flag: string])[] = [
-  [/^source\.tenantId$/, "--tenant-id"],
-  [/^source\.credential\.clientId$/, "--client-id"],
-  [/^targets\[\d+\]\.directoryId$/, "--directory-id"],
-  [/^targets\[\d+\]\.url$/, "--crowd-url"],
-  [/^targets\[\d+\]\.application$/, "--crowd-application"],
-];
+const FLAGS: Readonly<Record<string, string>> = {
+  "source.tenantId": "--tenant-id",
+  "source.credential.clientId": "--client-id",
+  "atlassian-cloud.directoryId": "--directory-id",
+  "crowd.url": "--crowd-url",
+  "crowd.application": "--crowd-application",
+  "jira.url": "--jira-url",
+  "confluence.url": "--confluence-url",
+  "bitbucket.url": "--bitbucket-url",
+};
 
 /**
  * Loads the config that the answers make, as a later run would, with values in place of the variables
@@ -33,7 +36,8 @@ export function answerProblems(
     configFromText(starterConfig(answers), { env: { ...env, ...standIns(answers) }, directory: "." });
     return [];
   } catch (error) {
-    if (error instanceof ConfigError) return error.problems.map((problem) => withFlag(problem, error));
+    if (error instanceof ConfigError)
+      return error.problems.map((problem) => withFlag(problem, answers, error));
     throw error;
   }
 }
@@ -58,12 +62,17 @@ export function assertSound(
 
 function standIns(answers: StarterAnswers): Readonly<Record<string, string | undefined>> {
   const names = neededVariables(answers).map(({ name }) => name);
-  return Object.fromEntries(names.map((name) => [name, name === "CROWD_URL" ? STAND_IN_ADDRESS : STAND_IN]));
+  return Object.fromEntries(names.map((name) => [name, name.endsWith("_URL") ? STAND_IN_ADDRESS : STAND_IN]));
 }
 
 /** What stands at no option's place was not answered but written by us, so it is our mistake. */
-function withFlag({ path, ...problem }: Problem, error: ConfigError): AnswerProblem {
-  const flag = FLAGS.find(([place]) => place.test(path))?.[1];
+function withFlag(
+  { path, ...problem }: Problem,
+  { targets }: StarterAnswers,
+  error: ConfigError,
+): AnswerProblem {
+  const place = path.replace(/^targets\[(\d+)\]/, (_, at: string) => targets[Number(at)]?.type ?? "");
+  const flag = FLAGS[place];
   if (flag === undefined) throw new Error("The starter config does not load.", { cause: error });
   return { flag, ...problem };
 }

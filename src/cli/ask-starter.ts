@@ -1,7 +1,8 @@
 import { UsersyncError } from "../errors.ts";
 import { answerProblems } from "./answer-problems.ts";
 import { STARTER_TARGETS } from "./choices.ts";
-import type { StarterAnswers, StarterTarget } from "./starter-config.ts";
+import type { StarterAnswers } from "./starter-config.ts";
+import { ADDRESSES, type ServerType, type StarterTarget, TITLES } from "./starter-target.ts";
 import type { World } from "./world.ts";
 
 interface Context {
@@ -35,11 +36,11 @@ const DIRECTORY: Question = {
   asAnswers: (directoryId) => ({ targets: [{ type: "atlassian-cloud", directoryId }] }),
 };
 
-const CROWD: Question = {
-  what: "Crowd's address",
-  variable: "CROWD_URL",
-  asAnswers: (url) => ({ targets: [{ type: "crowd", url }] }),
-};
+const addressQuestion = (type: ServerType): Question => ({
+  what: `${TITLES[type]}: its address`,
+  variable: ADDRESSES[type].name,
+  asAnswers: (url) => ({ targets: [{ type, url }] }),
+});
 
 /**
  * Asks on the terminal for what the flags left open, and again where the answer cannot be right. Never
@@ -67,21 +68,18 @@ export async function askStarter(
 
 async function askTargets({ streams }: Context): Promise<readonly StarterTarget[]> {
   const { checkbox } = await import("@inquirer/prompts");
-  const choices = STARTER_TARGETS.map((type) => ({ value: type }));
+  const choices = STARTER_TARGETS.map((type) => ({ value: type, name: TITLES[type] }));
   const types = await checkbox({ message: "Which directories?", choices, required: true }, streams);
   return types.map((type) => ({ type }));
 }
 
 async function askAbout(target: StarterTarget, context: Context): Promise<StarterTarget> {
-  switch (target.type) {
-    case "atlassian-cloud":
-      return {
-        ...target,
-        ...present("directoryId", target.directoryId ?? (await askText(DIRECTORY, context))),
-      };
-    case "crowd":
-      return { ...target, ...present("url", target.url ?? (await askText(CROWD, context))) };
+  if (target.type === "atlassian-cloud") {
+    const directoryId = target.directoryId ?? (await askText(DIRECTORY, context));
+    return { ...target, ...present("directoryId", directoryId) };
   }
+  const url = target.url ?? (await askText(addressQuestion(target.type), context));
+  return { ...target, ...present("url", url) };
 }
 
 /** An empty answer leaves it to the environment. */

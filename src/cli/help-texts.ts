@@ -142,6 +142,7 @@ export const HELP = {
     examples: [
       ["usersync init", "asks on a terminal"],
       ["usersync init --target atlassian-cloud --target crowd --yes", "asks nothing"],
+      ["usersync init --target jira --jira-url https://jira.example.com", "asks what is left"],
       ["usersync init --tenant-id contoso.example --out staging.yaml", "another file"],
     ],
     exitCodes: [

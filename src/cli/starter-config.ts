@@ -1,18 +1,11 @@
+import { type NeededVariable, type StarterTarget, variablesOf } from "./starter-target.ts";
+import { starterTargetText, valueOr } from "./starter-target-text.ts";
+
 /** What `init` asks for. Anything left out becomes a reference to an environment variable. */
 export interface StarterAnswers {
   readonly tenantId?: string;
   readonly clientId?: string;
   readonly targets: readonly StarterTarget[];
-}
-
-export type StarterTarget =
-  | { readonly type: "atlassian-cloud"; readonly directoryId?: string }
-  | { readonly type: "crowd"; readonly url?: string; readonly application?: string };
-
-/** A variable that the written config refers to, and where its value comes from. */
-export interface NeededVariable {
-  readonly name: string;
-  readonly where: string;
 }
 
 /** The variables to set before the config works. Secrets are always among them: no file holds one. */
@@ -27,28 +20,6 @@ export function neededVariables({ tenantId, clientId, targets }: StarterAnswers)
     { name: "ENTRA_CLIENT_SECRET", where: "App registrations > your app > Certificates & secrets" },
   ];
   return [...entra, ...targets.flatMap(variablesOf)];
-}
-
-function variablesOf(target: StarterTarget): readonly NeededVariable[] {
-  switch (target.type) {
-    case "atlassian-cloud":
-      return [
-        ...(target.directoryId === undefined
-          ? [{ name: "ATLASSIAN_DIRECTORY_ID", where: "the last part of the SCIM base URL" }]
-          : []),
-        {
-          name: "ATLASSIAN_SCIM_TOKEN",
-          where: "Atlassian Administration > Security > Identity providers > your directory > API key",
-        },
-      ];
-    case "crowd":
-      return [
-        ...(target.url === undefined
-          ? [{ name: "CROWD_URL", where: "such as https://crowd.example.com/crowd" }]
-          : []),
-        { name: "CROWD_APPLICATION_PASSWORD", where: "Crowd > Applications > your application" },
-      ];
-  }
 }
 
 /** A config file with comments, ready for `usersync check` once the variables are set. */
@@ -89,27 +60,6 @@ protect:                   # never updated, disabled or moved
   users: [admin, 'svc-*']
 
 targets:
-${targets.map(targetText).join("\n")}
+${targets.map(starterTargetText).join("\n")}
 `;
-}
-
-function targetText(target: StarterTarget): string {
-  switch (target.type) {
-    case "atlassian-cloud":
-      return `  - name: cloud
-    type: atlassian-cloud
-    directoryId: ${valueOr(target.directoryId, "ATLASSIAN_DIRECTORY_ID")}
-    token: \${ATLASSIAN_SCIM_TOKEN}`;
-    case "crowd":
-      return `  - name: crowd
-    type: crowd
-    url: ${valueOr(target.url, "CROWD_URL")}
-    application: ${JSON.stringify(target.application ?? "usersync")}
-    password: \${CROWD_APPLICATION_PASSWORD}`;
-  }
-}
-
-/** In quotes, which YAML and JSON share, so that an answer never becomes syntax. */
-function valueOr(answer: string | undefined, variable: string): string {
-  return answer === undefined ? `\${${variable}}` : JSON.stringify(answer);
 }

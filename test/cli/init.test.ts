@@ -2,6 +2,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
+import { STARTER_TARGETS } from "../../src/cli/choices.ts";
 import { main } from "../../src/cli/main.ts";
 import { loadConfig } from "../../src/config/load-config.ts";
 import { fakeWorld } from "./fake-world.ts";
@@ -16,7 +17,16 @@ const SECRETS = {
   ATLASSIAN_SCIM_TOKEN: "a-scim-token",
   CROWD_URL: "https://crowd.example.com/crowd",
   CROWD_APPLICATION_PASSWORD: "a-crowd-password",
+  JIRA_URL: "https://jira.example.com",
+  JIRA_TOKEN: "a-jira-token",
+  CONFLUENCE_URL: "https://confluence.example.com",
+  CONFLUENCE_TOKEN: "a-confluence-token",
+  BITBUCKET_URL: "https://bitbucket.example.com",
+  BITBUCKET_USERNAME: "usersync",
+  BITBUCKET_PASSWORD: "a-bitbucket-password",
 };
+
+const EVERY_TYPE = STARTER_TARGETS.flatMap((type) => ["--target", type]);
 
 const load = (office: Office, file: string) => loadConfig({ path: file, cwd: office.folder, env: SECRETS });
 
@@ -32,6 +42,58 @@ describe("usersync init", () => {
     await expect(await office.read("new.yaml")).toMatchFileSnapshot("./init/new.yaml");
     expect(config.targets.map(({ type }) => type)).toEqual(["atlassian-cloud"]);
     expect(config.warnings).toEqual([]);
+  });
+
+  it("knows every directory that there is, and says what to copy from check", async () => {
+    await using office = await openOffice();
+
+    const { code, stdout, stderr } = await office.run(["init", "--out", "new.yaml", "--yes", ...EVERY_TYPE]);
+
+    const config = await load(office, "new.yaml");
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    await expect(stdout).toMatchFileSnapshot("./init/every-directory-stdout.txt");
+    await expect(await office.read("new.yaml")).toMatchFileSnapshot("./init/every-directory.yaml");
+    expect(config.targets.map(({ type }) => type)).toEqual(STARTER_TARGETS);
+    expect(config.warnings).toEqual([]);
+  });
+
+  it("names no variable and no option of directories that are not asked for", async () => {
+    await using office = await openOffice();
+
+    const { stdout } = await office.run(["init", "--out", "new.yaml", "--target", "bitbucket"]);
+
+    expect(stdout).toMatch(/ENTRA_CLIENT_SECRET.*BITBUCKET_URL.*BITBUCKET_USERNAME.*BITBUCKET_PASSWORD/s);
+    expect(stdout).toMatch(/directoryName +bitbucket: .*\n +licenseGroups +bitbucket: /);
+    expect(stdout).not.toMatch(/JIRA|CONFLUENCE|CROWD|SCIM|defaultGroups|listing/);
+  });
+
+  it("has comments that are options, once the # is taken away", async () => {
+    await using office = await openOffice();
+    await office.run(["init", "--out", "new.yaml", "--yes", ...EVERY_TYPE]);
+
+    const text = await office.read("new.yaml");
+    const uncommented = text.replaceAll(/^( +)# (?= *\w+:| *- )/gm, "$1");
+    await office.write("new.yaml", uncommented.replace("from: none ", "from: names"));
+
+    const { source, targets } = await load(office, "new.yaml");
+    expect(text.match(/^ +# .*/gm)?.length).toBe(13);
+    expect(await office.read("new.yaml")).not.toMatch(/^ +#/m);
+    expect(source).toMatchObject({ groups: { names: ["atl-*"] } });
+    expect(targets).toMatchObject([
+      { type: "atlassian-cloud", mapping: { username: { replace: [{ with: "$1" }] } } },
+      { type: "crowd" },
+      {
+        type: "jira",
+        listing: { groups: ["jira-software-users"] },
+        mapping: { username: { replace: [{ with: "$1" }] }, defaultGroups: { new: ["jira-software-users"] } },
+      },
+      {
+        type: "confluence",
+        listing: { groups: ["confluence-users"] },
+        mapping: { defaultGroups: { new: ["confluence-users"] } },
+      },
+      { type: "bitbucket", directoryName: "Bitbucket Internal Directory", licenseGroups: ["stash-users"] },
+    ]);
   });
 
   it("takes every answer as an option", async () => {
@@ -149,6 +211,38 @@ describe("usersync init", () => {
     ]);
   });
 
+  it("asks for the address of each product that is chosen", async () => {
+    await using office = await openOffice();
+    const [down, up] = ["\u001b[B", "\u001b[A"];
+    const typing = typist([
+      ...["\r", "\r", `${down}${down} ${down} ${down} ${up}\r`],
+      ...["https://example.com/jira\r", "\r", "https://git.example.com\r"],
+    ]);
+    const outside = fakeWorld({
+      argv: ["init", "--out", "new.yaml"],
+      cwd: office.folder,
+      tty: true,
+      columns: 200,
+      stdin: typing.stdin,
+    });
+    typing.watch(outside.world.stderr);
+
+    const code = await main(outside.world);
+
+    const { targets } = await load(office, "new.yaml");
+    const said = stripVTControlCharacters(outside.stderr());
+    expect(code).toBe(0);
+    expect(targets).toMatchObject([
+      { type: "jira", url: "https://example.com/jira" },
+      { type: "confluence", url: SECRETS.CONFLUENCE_URL },
+      { type: "bitbucket", url: "https://git.example.com" },
+    ]);
+    expect(said).toContain("Jira Data Center: its address (empty: taken from JIRA_URL)");
+    expect(said).toContain("Bitbucket Data Center: its address (empty: taken from BITBUCKET_URL)");
+    expect(outside.stdout()).toContain("CONFLUENCE_URL");
+    expect(outside.stdout()).not.toMatch(/JIRA_URL|BITBUCKET_URL/);
+  });
+
   it("refuses options that no config can have, all at once, and writes nothing", async () => {
     await using office = await openOffice();
 
@@ -203,6 +297,57 @@ describe("usersync init", () => {
 
     const { targets } = await load(office, "new.yaml");
     expect(targets).toMatchObject([{ type: "crowd", url: "https://id.example.com" }]);
+  });
+
+  it("takes the addresses of the products, in the order of its list", async () => {
+    await using office = await openOffice();
+    const addresses = [
+      ["--bitbucket-url", "https://git.example.com"],
+      ["--confluence-url", "https://example.com/wiki"],
+      ["--jira-url", "https://example.com/jira"],
+    ];
+
+    const { stdout } = await office.run(["init", "--out", "new.yaml", ...addresses.flat()]);
+
+    const { targets } = await load(office, "new.yaml");
+    expect(targets).toMatchObject([
+      { type: "jira", url: "https://example.com/jira", credentials: { token: SECRETS.JIRA_TOKEN } },
+      { type: "confluence", url: "https://example.com/wiki" },
+      { type: "bitbucket", url: "https://git.example.com", credentials: { username: "usersync" } },
+    ]);
+    expect(stdout).not.toContain("_URL");
+  });
+
+  it("refuses addresses of products that are none, each by its option", async () => {
+    await using office = await openOffice();
+
+    const { code, stderr } = await office.run([
+      ...["init", "--out", "new.yaml", "--bitbucket-url", "git", "--jira-url", "http://jira.example.com"],
+      ...["--confluence-url", "https://example.com/?x"],
+    ]);
+
+    expect(code).toBe(1);
+    expect(stderr.match(/^ +--.*/gm)?.map((line) => line.trim())).toEqual([
+      '--jira-url "http://jira.example.com" is http, which would carry the secret in the clear.',
+      '--confluence-url "https://example.com/?…" has a ? or # part.',
+      '--bitbucket-url "git" is not the address of a web server.',
+    ]);
+  });
+
+  it.each([
+    { flag: "--directory-id", value: "a-b", type: "atlassian-cloud" },
+    { flag: "--crowd-application", value: "sync", type: "crowd" },
+    { flag: "--jira-url", value: "https://jira.example.com", type: "jira" },
+    { flag: "--confluence-url", value: "https://example.com/wiki", type: "confluence" },
+    { flag: "--bitbucket-url", value: "https://git.example.com", type: "bitbucket" },
+  ])("refuses $flag when --target names other directories", async ({ flag, value, type }) => {
+    await using office = await openOffice();
+    const others = STARTER_TARGETS.filter((other) => other !== type).flatMap((other) => ["--target", other]);
+
+    const { code, stderr } = await office.run(["init", "--out", "new.yaml", ...others, flag, value]);
+
+    expect(code).toBe(1);
+    expect(stderr).toContain(`✗ ${flag} needs --target ${type}.`);
   });
 
   it("refuses an option of a directory that --target leaves out", async () => {

@@ -79,8 +79,8 @@ describe("arguments that mean nothing", () => {
     },
     {
       mistake: "a directory",
-      argv: ["init", "--target", "jira"],
-      what: "Option '--target <type>' argument 'jira' is invalid. Allowed choices are atlassian-cloud, crowd.",
+      argv: ["init", "--target", "bamboo"],
+      what: "Option '--target <type>' argument 'bamboo' is invalid. Allowed choices are atlassian-cloud, crowd, jira, confluence, bitbucket.",
     },
   ])("such as $mistake are refused", async ({ argv, what, why }) => {
     const { code, stdout, stderr } = await run(...argv);
