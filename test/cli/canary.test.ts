@@ -37,6 +37,9 @@ const fileSource = `source: { type: file, path: people.json }
 const targets = (url: string) => `targets:
   - { name: cloud, type: atlassian-cloud, url: "${url}", directoryId: 33333333-2222-4333-8444-555555555555, token: "\${CANARY}" }
   - { name: crowd, type: crowd, url: "${url}/crowd", application: usersync, password: "\${CANARY}" }
+  - { name: jira, type: jira, url: "${url}/jira", token: "\${CANARY}" }
+  - { name: confluence, type: confluence, url: "${url}/wiki", username: usersync, password: "\${CANARY}" }
+  - { name: bitbucket, type: bitbucket, url: "${url}/git", username: usersync, password: "\${CANARY}" }
 `;
 const inPlainText = (text: string) => text.replaceAll(`"\${CANARY}"`, JSON.stringify(CANARY));
 
