@@ -16,10 +16,12 @@ import {
   MAPPING,
   NO_LIMITS,
   person,
+  project,
   rules,
   snapshot,
   sourceGroup,
   sourceId,
+  stranger,
 } from "./support/people.ts";
 
 const never = new AbortController().signal;
@@ -235,6 +237,32 @@ describe("sync", () => {
       { kind: "disable", status: "withheld", withheldBy: "limits.lastMember" },
     ]);
     expect(inner.snapshot().accounts.every(({ active }) => active)).toBe(true);
+  });
+
+  it("hands over what somebody leads who is disabled, and has nothing left to do", async () => {
+    const start = {
+      ...directory([account("ada"), account("eve"), stranger("office")]),
+      leads: [project("CORE", "eve"), project("OPS", "ada")],
+    };
+    const target = memoryTarget(start);
+    const made = partsOf(sourceOf(snapshot({ people: [person("ada"), person("eve", { enabled: false })] })), {
+      jira: target,
+    });
+    const [own] = made.targets;
+    const config = { ...own?.config, type: "jira", onDisable: { projectLead: "office" } };
+    const parts = { ...made, targets: [{ ...own, config }] } as unknown as SyncParts;
+
+    const dry = await sync(parts, { ...options, dryRun: true });
+    const first = await sync(parts, options);
+    const second = await sync(parts, options);
+
+    expect(dry.targets[0]?.operations.map(({ kind }) => kind)).toEqual(["hand-over", "disable"]);
+    expect(first.targets[0]?.operations.map(({ kind, status }) => `${kind} ${status}`)).toEqual([
+      "hand-over done",
+      "disable done",
+    ]);
+    expect(target.snapshot().leads).toEqual([project("CORE", "office"), project("OPS", "ada")]);
+    expect(second.targets[0]?.operations).toEqual([]);
   });
 
   it("asks a directory only for the groups that the source names", async () => {

@@ -60,17 +60,6 @@ export const operationSchema = z.discriminatedUnion("kind", [
     user: existingUser,
     changes: noChanges,
   }),
-  operation("hand-over", ["disabled-in-source", "deleted-in-source", "left-scope", "undo", "by-hand"], {
-    lead: z
-      .strictObject({ of: z.enum(["project", "component"]), id: name, name: text })
-      .meta({ id: "lead", description: "A project or a component that somebody leads." }),
-    user: existingUser,
-    from: username,
-    to: username,
-    fromId: targetId,
-    toId: targetId,
-    changes: noChanges,
-  }),
   operation("create-group", ["not-in-target"], { group, changes: noChanges }),
   operation("add-member", ["member-in-source", "default-group", "undo", "by-hand"], {
     user: someUser,
@@ -80,6 +69,17 @@ export const operationSchema = z.discriminatedUnion("kind", [
   operation("remove-member", ["not-member-in-source", "undo", "by-hand"], {
     user: existingUser,
     group,
+    changes: noChanges,
+  }),
+  operation("hand-over", ["disabled-in-source", "deleted-in-source", "left-scope", "undo", "by-hand"], {
+    lead: z
+      .strictObject({ of: z.enum(["project", "component"]), id: name, name: text })
+      .meta({ id: "lead", description: "A project or a component that somebody leads." }),
+    user: existingUser,
+    from: username,
+    to: username,
+    fromId: targetId,
+    toId: targetId,
     changes: noChanges,
   }),
 ]);

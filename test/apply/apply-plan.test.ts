@@ -5,6 +5,7 @@ import type { Desired } from "../../src/model/desired.ts";
 import type { DirectorySnapshot } from "../../src/model/directory-snapshot.ts";
 import type { Username } from "../../src/model/ids.ts";
 import type { Operation } from "../../src/model/operation.ts";
+import type { TargetPlan } from "../../src/model/plan.ts";
 import { makePlan } from "../../src/plan/make-plan.ts";
 import type { ApplyResult, Target } from "../../src/target/target.ts";
 import { memoryTarget } from "../support/memory-target.ts";
@@ -17,8 +18,11 @@ import {
   desiredUser,
   directory,
   directoryGroup,
+  project,
   rules,
+  sourceId,
   stranger,
+  targetId,
 } from "../support/people.ts";
 
 const never = new AbortController().signal;
@@ -169,6 +173,67 @@ describe("applyPlan", () => {
     expect(skipped.length).toBeGreaterThan(0);
     for (const operation of skipped)
       expect(operation).toMatchObject({ kind: "add-member", error: { code: "SKIPPED", message } });
+  });
+
+  it("disables nobody whose lead could not be handed over, and everybody else", async () => {
+    const accounts = [account("ada"), account("bob"), stranger("office")];
+    const current = { ...directory(accounts), leads: [project("CORE", "ada"), project("OPS", "bob")] };
+    const plan = makePlan(desired(), current, rules({ successors: { project: "office" as Username } }));
+    const target = memoryTarget(current);
+
+    const result = await applyPlan(
+      plan,
+      failing(target, (operation) =>
+        operation.kind === "hand-over" && operation.lead.id === "CORE" ? refused : undefined,
+      ),
+      { signal: never, finish: never, journal: NO_JOURNAL },
+    );
+
+    expect(statuses(result)).toEqual([
+      "hand-over failed",
+      "hand-over done",
+      "disable skipped",
+      "disable done",
+    ]);
+    expect(result.operations[2]).toMatchObject({
+      user: { username: "ada" },
+      error: {
+        code: "SKIPPED",
+        message: "Skipped, since CORE (The CORE project) could not be handed over to office.",
+        fix: "See why it failed. onDisable.projectLead names who takes over projects: an account that is active and may lead them.",
+      },
+    });
+    expect(target.snapshot().leads?.map(({ leader }) => leader)).toEqual(["target-ada", "target-office"]);
+  });
+
+  it("gives nothing back to somebody who could not be enabled", async () => {
+    const user = { username: "ada" as Username, sourceId: sourceId("ada"), targetId: targetId("ada") };
+    const planned = { user, reason: "undo", status: "planned" } as const;
+    const { leader: _, ...lead } = project("CORE", "office");
+    const ends = { from: "office" as Username, to: "ada" as Username };
+    const ids = { fromId: targetId("office"), toId: targetId("ada") };
+    const current = { ...directory([account("ada", { active: false })]), leads: [project("CORE", "office")] };
+    const plan: TargetPlan = {
+      ...setUp({}).plan,
+      operations: [
+        { id: "1", kind: "enable", ...planned },
+        { id: "2", kind: "hand-over", lead, ...ends, ...ids, ...planned },
+      ],
+    };
+
+    const result = await applyPlan(
+      plan,
+      failing(memoryTarget(current), ({ kind }) => (kind === "enable" ? refused : undefined)),
+      { signal: never, finish: never, journal: NO_JOURNAL },
+    );
+
+    expect(result.operations).toMatchObject([
+      { status: "failed" },
+      {
+        status: "skipped",
+        error: { message: "Skipped, since the account of ada could not be enabled." },
+      },
+    ]);
   });
 
   it("sends nothing that is withheld, and says so again", async () => {

@@ -3,9 +3,11 @@ import { describe, expect, it } from "vitest";
 import type { LimitsConfig } from "../../src/config/config.ts";
 import { makeDesired } from "../../src/desired/make-desired.ts";
 import { FIELDS, type Field } from "../../src/model/desired.ts";
-import type { Account, DirectorySnapshot } from "../../src/model/directory-snapshot.ts";
+import type { Account, DirectorySnapshot, Lead } from "../../src/model/directory-snapshot.ts";
+import type { Username } from "../../src/model/ids.ts";
 import { foldName } from "../../src/model/names.ts";
 import type { TargetPlan } from "../../src/model/plan.ts";
+import type { Successors } from "../../src/plan/hand-over.ts";
 import {
   CAPABILITIES,
   MAPPING,
@@ -89,7 +91,8 @@ const start: fc.Arbitrary<DirectorySnapshot> = fc
     }),
     { maxLength: 4 },
   )
-  .map((drafts) => {
+  .chain((drafts) => fc.tuple(fc.constant(drafts), fc.array(fc.nat(3), { maxLength: 3 })))
+  .map(([drafts, leaders]) => {
     const unique = drafts.filter(
       ({ username }, index) =>
         drafts.findIndex((other) => foldName(other.username) === foldName(username)) === index,
@@ -99,7 +102,12 @@ const start: fc.Arbitrary<DirectorySnapshot> = fc
       return hasEmail ? { ...rest, email: `${username}@y.io` } : rest;
     });
     const members = accounts.filter((_, index) => unique[index]?.member).map(({ id }) => id);
-    return { accounts, groups: [{ id: "g-dev", name: "dev", members }] };
+    const leads = leaders.flatMap((leader, index): Lead[] => {
+      const account = accounts[leader % accounts.length];
+      const id = `p${index}`;
+      return account === undefined ? [] : [{ of: "project", id, name: id, leader: account.id }];
+    });
+    return { accounts, groups: [{ id: "g-dev", name: "dev", members }], leads };
   });
 
 const capabilities = fc.constantFrom(
@@ -108,7 +116,18 @@ const capabilities = fc.constantFrom(
   { ...CAPABILITIES, email: "shared" as const, requiresEmail: false },
 );
 
-const history = fc.record({ start, capabilities, steps: fc.array(step, { minLength: 1, maxLength: 5 }) });
+/** Of those whom the runs rename, disable and enable too. */
+const successors: fc.Arbitrary<Successors> = fc.record(
+  { project: fc.constantFrom("kim", "eve") as fc.Arbitrary<Username> },
+  { requiredKeys: [] },
+);
+
+const history = fc.record({
+  start,
+  capabilities,
+  successors,
+  steps: fc.array(step, { minLength: 1, maxLength: 5 }),
+});
 
 function wishOf(
   { people: found, groups: listed, everyone, usernameFrom, limits }: Step,
@@ -129,8 +148,8 @@ type World = ReturnType<typeof rememberingDirectory>;
 describe("over any history", () => {
   it("the laws hold", async () => {
     await fc.assert(
-      fc.asyncProperty(history, async ({ start: from, capabilities: can, steps }) => {
-        const world = rememberingDirectory(from, can);
+      fc.asyncProperty(history, async ({ start: from, capabilities: can, successors: named, steps }) => {
+        const world = rememberingDirectory(from, can, named);
         for (const one of steps) await live(world, one, can);
       }),
       { numRuns: 300 },
@@ -178,7 +197,12 @@ function excused(undone: readonly TargetPlan[], seen: readonly DirectorySnapshot
   };
   return {
     filled: accountsIn(notes.filter(({ reason }) => reason.startsWith("keeps its"))),
-    left: accountsIn(notes.filter(({ kind }) => kind === "collision" || kind === "excluded")),
+    left: accountsIn(
+      notes.filter(
+        ({ kind, reason }) =>
+          kind === "collision" || kind === "excluded" || reason.startsWith("is not disabled"),
+      ),
+    ),
   };
 }
 
@@ -229,6 +253,10 @@ function isAsBefore(before: DirectorySnapshot, after: DirectorySnapshot, { fille
     const now = filled.has(account.id) ? { ...found, ...emptiesOf(account) } : found;
     expect({ ...now, recalled: true }).toEqual({ ...account, recalled: true });
     expect(groupsOf(after, account.id)).toEqual(groupsOf(before, account.id));
+  }
+  for (const lead of before.leads ?? []) {
+    if (left.has(lead.leader)) continue;
+    expect(after.leads?.find(({ id }) => id === lead.id)).toEqual(lead);
   }
   const old = new Set(before.accounts.map(({ id }) => id));
   for (const { id, active } of after.accounts.filter((account) => !old.has(account.id))) {

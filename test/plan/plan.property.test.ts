@@ -4,10 +4,12 @@ import { applyPlan } from "../../src/apply/apply-plan.ts";
 import type { OperationsConfig } from "../../src/config/config.ts";
 import { makeDesired } from "../../src/desired/make-desired.ts";
 import type { Account, DirectorySnapshot } from "../../src/model/directory-snapshot.ts";
+import type { Username } from "../../src/model/ids.ts";
 import { foldName } from "../../src/model/names.ts";
 import type { Operation } from "../../src/model/operation.ts";
-import type { PlannedOperation } from "../../src/model/plan.ts";
+import type { PlannedOperation, TargetPlan } from "../../src/model/plan.ts";
 import type { SourceSnapshot } from "../../src/model/source-snapshot.ts";
+import type { Successors } from "../../src/plan/hand-over.ts";
 import { makePlan } from "../../src/plan/make-plan.ts";
 import { memoryTarget } from "../support/memory-target.ts";
 import { NO_JOURNAL } from "../support/no-journal.ts";
@@ -105,13 +107,24 @@ const accounts: fc.Arbitrary<Account[]> = fc
     });
   });
 
+/** Who leads it: one of the accounts, counted round. */
+const leads = fc.uniqueArray(
+  fc.record({ of: fc.constantFrom("project" as const, "component" as const), id: name, leader: fc.nat(5) }),
+  { selector: ({ of, id }) => `${of} ${id}`, maxLength: 4 },
+);
+
 const current: fc.Arbitrary<DirectorySnapshot> = fc
   .tuple(
     accounts,
     fc.uniqueArray(fc.constantFrom(...GROUPS, "local"), { maxLength: 3 }),
     fc.infiniteStream(fc.nat(7)),
+    leads,
   )
-  .map(([found, groups, picks]) => ({
+  .map(([found, groups, picks, led]) => ({
+    leads: led.flatMap(({ of, id, leader }) => {
+      const account = found[leader % found.length];
+      return account === undefined ? [] : [{ of, id, name: id, leader: account.id }];
+    }),
     accounts: found,
     groups: groups.map((group) => {
       const members = new Set<Account["id"]>();
@@ -141,11 +154,16 @@ const defaults = fc.record({
 });
 const PROTECT = { users: ["admin"], groups: ["site-admins"] };
 
-const world = fc.record({ source, current, switches, capabilities, defaults });
+const successors: fc.Arbitrary<Successors> = fc.record(
+  { project: fc.constantFrom(...NAMES) as fc.Arbitrary<Username>, component: fc.constant("kim" as Username) },
+  { requiredKeys: [] },
+);
+
+const world = fc.record({ source, current, switches, capabilities, defaults, successors });
 type World = typeof world extends fc.Arbitrary<infer W> ? W : never;
 
 function planOf(
-  { source: from, current: now, switches: on, capabilities: can, defaults: groups }: World,
+  { source: from, current: now, switches: on, capabilities: can, defaults: groups, successors }: World,
   limits = NO_LIMITS,
 ) {
   const desired = makeDesired(from, {
@@ -153,7 +171,8 @@ function planOf(
     guests: "exclude",
     capabilities: can,
   });
-  return makePlan(desired, now, rules({ operations: on, capabilities: can, protect: PROTECT, limits }));
+  const config = { operations: on, capabilities: can, protect: PROTECT, limits, successors };
+  return makePlan(desired, now, rules(config));
 }
 
 const runs = { numRuns: 1500 };
@@ -175,7 +194,26 @@ describe("every plan", () => {
         const notDone = result.operations.filter(({ status }) => status !== "done" && status !== "withheld");
         expect(notDone).toEqual([]);
         const next = planOf({ ...given, current: target.snapshot() });
-        expect(next.operations.filter(({ status }) => status === "planned")).toEqual([]);
+        expect(next.operations.filter(isNew(plan))).toEqual([]);
+      }),
+      runs,
+    );
+  });
+
+  it("applied, leaves nobody disabled who was to hand over and still leads", async () => {
+    await fc.assert(
+      fc.asyncProperty(world, async (given) => {
+        const plan = planOf(given);
+        const target = memoryTarget(given.current, given.capabilities);
+
+        await applyPlan(plan, target, signals);
+
+        const leaving = plan.operations.filter(
+          ({ kind, status }) => kind === "disable" && status === "planned",
+        );
+        const gone = new Set(leaving.flatMap((one) => ("user" in one ? one.user.targetId : [])));
+        const kept = target.snapshot().leads?.filter(({ leader }) => gone.has(leader)) ?? [];
+        expect(kept.filter(({ of }) => given.successors[of] !== undefined)).toEqual([]);
       }),
       runs,
     );
@@ -195,6 +233,7 @@ describe("every plan", () => {
           current: {
             accounts: mixed(given.current.accounts),
             groups: mixed(given.current.groups).map((group) => ({ ...group, members: mixed(group.members) })),
+            leads: mixed(given.current.leads ?? []),
           },
         };
 
@@ -319,6 +358,19 @@ describe("every plan", () => {
     );
   });
 });
+
+/**
+ * Work that a plan could have held. Whoever waits for a successor whom that plan makes, enables or renames
+ * is disabled by the next one.
+ */
+function isNew({ operations }: TargetPlan) {
+  const waiting = new Set(
+    operations.flatMap((one) =>
+      one.status === "withheld" && one.withheldBy.startsWith("onDisable.") ? [personOf(one)] : [],
+    ),
+  );
+  return (operation: PlannedOperation) => operation.status === "planned" && !waiting.has(personOf(operation));
+}
 
 const NO_USERS = { import: false, update: false, enable: false, disable: false };
 

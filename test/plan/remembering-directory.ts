@@ -9,6 +9,7 @@ import type { Operation } from "../../src/model/operation.ts";
 import type { Outcome, TargetPlan } from "../../src/model/plan.ts";
 import type { Baseline, RecordedLink } from "../../src/model/recorded.ts";
 import { baselineAfter } from "../../src/plan/guards/shrinking.ts";
+import type { Successors } from "../../src/plan/hand-over.ts";
 import { makePlan } from "../../src/plan/make-plan.ts";
 import { makeUndoPlan } from "../../src/plan/make-undo-plan.ts";
 import { recall } from "../../src/plan/recall.ts";
@@ -33,7 +34,11 @@ export interface Wish {
 }
 
 /** A directory in memory with a state in memory that remembers it, and runs that may go wrong. */
-export function rememberingDirectory(start: DirectorySnapshot, capabilities: Capabilities) {
+export function rememberingDirectory(
+  start: DirectorySnapshot,
+  capabilities: Capabilities,
+  successors: Successors = {},
+) {
   const target = memoryTarget(start, capabilities);
   const links = new Map<TargetId, RecordedLink>();
   const entries: JournalEntry[] = [];
@@ -117,7 +122,7 @@ export function rememberingDirectory(start: DirectorySnapshot, capabilities: Cap
     look,
     async plan({ desired, limits, settings }: Wish): Promise<TargetPlan> {
       const past = { settings, ...(baseline === undefined ? {} : { baseline }) };
-      const plan = makePlan(desired, await look(), rules({ capabilities, limits, past }));
+      const plan = makePlan(desired, await look(), rules({ capabilities, limits, past, successors }));
       baseline = baselineAfter(plan, desired, { at: "2026-11-20T22:00:00.000Z", settings }) ?? baseline;
       return plan;
     },
@@ -127,7 +132,8 @@ export function rememberingDirectory(start: DirectorySnapshot, capabilities: Cap
       const current = await look();
       const last = runs;
       const ofLast = entries.filter(({ run }) => run === last);
-      return carryOut(makeUndoPlan(ofLast, current, rules({ capabilities, limits: NO_LIMITS })), {});
+      const config = rules({ capabilities, limits: NO_LIMITS, successors });
+      return carryOut(makeUndoPlan(ofLast, current, config), {});
     },
     /** Somebody removes the link of an account in the directory itself, behind our back. */
     async forget(id: TargetId): Promise<void> {

@@ -8,6 +8,7 @@ import {
   enabled,
   failed,
   groupCreated,
+  handedOver,
   imported,
   linked,
   memberAdded,
@@ -66,6 +67,8 @@ const everyKind = [
   memberAdded("platform", "eve"),
   memberRemoved("platform", "bob"),
   memberAdded("everybody", "zoë", PLANNED, "default-group"),
+  handedOver("CORE (Core platform)", "carl", "project-office"),
+  handedOver("CORE / Login", "carl", "project-office", PLANNED, "component"),
   disabled("carl", PLANNED, "disabled-in-source"),
   disabled("dora", PLANNED, "deleted-in-source"),
   disabled("emil", PLANNED, "left-scope"),
@@ -96,6 +99,15 @@ const guarded = [
   memberRemoved("sales", "carl", withheld("limits.removeMembers")),
   disabled("carl", withheld("limits.shrinkScope"), "left-scope"),
   disabled("dora", withheld("limits.shrinkScope"), "left-scope"),
+];
+
+const leaders = [
+  disabled("carl", withheld("onDisable.projectLead")),
+  handedOver("CORE / Login", "carl", "project-office", withheld("onDisable.projectLead"), "component"),
+  handedOver("OPS (Operations)", "dora", "project-office", failed("Jira refused it.")),
+  disabled("dora", skipped("Skipped, since OPS (Operations) could not be handed over to project-office.")),
+  handedOver("HR (People)", "emil", "project-office", DONE),
+  disabled("emil", DONE),
 ];
 
 const guards = [
@@ -204,6 +216,28 @@ export const SCENARIOS: readonly Scenario[] = [
     ),
   },
   { name: "guards", stage: "plan", plan: planOf(guarded, { tripped: guards }) },
+  {
+    name: "leads",
+    stage: "result",
+    plan: planOf(leaders, {
+      tripped: [
+        {
+          by: "onDisable.projectLead",
+          withheld: 2,
+          message:
+            'onDisable.projectLead names "pm", which is no account here. 1 account that leads projects is not disabled.',
+          details: [],
+        },
+      ],
+      notes: [
+        note(
+          "unsupported",
+          "carl",
+          'is not disabled, since it leads projects: onDisable.projectLead names "pm", which is no account here',
+        ),
+      ],
+    }),
+  },
   { name: "links of every kind", stage: "plan", plan: planOf(links) },
   { name: "an undone run", stage: "result", plan: planOf(undone, {}, { run: 43 }) },
   {
