@@ -3,4 +3,4 @@ export const LOG_LEVELS = ["debug", "info", "warn", "error", "silent"] as const;
 export const PLAN_FORMATS = ["text", "json", "markdown", "html"] as const;
 export const STARTER_TARGETS = ["atlassian-cloud", "crowd", "jira", "confluence", "bitbucket"] as const;
 /** The directories of the demo, by the names of their servers. */
-export const DEMO_TARGETS = ["cloud", "crowd", "jira"] as const;
+export const DEMO_TARGETS = ["cloud", "crowd", "jira", "confluence", "bitbucket"] as const;

@@ -26,7 +26,7 @@ function inShort({ operations, error }: TargetPlan, stage: Stage): string {
 }
 
 export const INTRODUCTION =
-  "A small company in Entra and its directories (Atlassian Cloud, Crowd, Jira), all on this machine.";
+  "A small company in Entra and its five directories, all on this machine: Atlassian Cloud, Crowd, Jira, Confluence and Bitbucket.";
 
 export const WENT_WRONG = "\nThis is not how the demo should end. Please report it with the text above.";
 

@@ -1,8 +1,10 @@
+import type { BitbucketSeed } from "./bitbucket/bitbucket-state.ts";
 import { companyTenant } from "./company/company-tenant.ts";
 import { type DirectoryContent, directoryContent } from "./company/directory-content.ts";
-import { CLOUD_DRIFT, CROWD_DRIFT, JIRA_DRIFT } from "./company/drifts.ts";
+import { BITBUCKET_DRIFT, CLOUD_DRIFT, CONFLUENCE_DRIFT, CROWD_DRIFT, JIRA_DRIFT } from "./company/drifts.ts";
 import { PROJECTS } from "./company/projects.ts";
-import { toCrowdSeed, toJiraSeed, toScimSeed } from "./company/seeds.ts";
+import { toBitbucketSeed, toConfluenceSeed, toCrowdSeed, toJiraSeed, toScimSeed } from "./company/seeds.ts";
+import type { ConfluenceSeed } from "./confluence/confluence-state.ts";
 import type { CrowdSeed } from "./crowd/crowd-state.ts";
 import type { Tenant } from "./graph/tenant.ts";
 import type { JiraSeed } from "./jira/jira-state.ts";
@@ -18,6 +20,8 @@ interface Directories {
   readonly cloud?: ScimSeed;
   readonly crowd?: CrowdSeed;
   readonly jira?: JiraSeed;
+  readonly confluence?: ConfluenceSeed;
+  readonly bitbucket?: BitbucketSeed;
 }
 
 /**
@@ -30,6 +34,8 @@ export function demoCompany(): Company {
     cloud: directoryContent(CLOUD_DRIFT),
     crowd: directoryContent(CROWD_DRIFT),
     jira: directoryContent(JIRA_DRIFT),
+    confluence: directoryContent(CONFLUENCE_DRIFT),
+    bitbucket: directoryContent(BITBUCKET_DRIFT),
   });
   return { ...company, jira: { ...company.jira, projects: PROJECTS } };
 }
@@ -37,12 +43,20 @@ export function demoCompany(): Company {
 /** Puts what directories are to hold into the form of each product. */
 export function toCompany(
   tenant: Tenant,
-  { cloud, crowd, jira }: Readonly<Partial<Record<keyof Directories, DirectoryContent>>>,
+  {
+    cloud,
+    crowd,
+    jira,
+    confluence,
+    bitbucket,
+  }: Readonly<Partial<Record<keyof Directories, DirectoryContent>>>,
 ): Company {
   return {
     tenant,
     ...(cloud && { cloud: toScimSeed(cloud) }),
     ...(crowd && { crowd: toCrowdSeed(crowd) }),
     ...(jira && { jira: toJiraSeed(jira) }),
+    ...(confluence && { confluence: toConfluenceSeed(confluence) }),
+    ...(bitbucket && { bitbucket: toBitbucketSeed(bitbucket) }),
   };
 }

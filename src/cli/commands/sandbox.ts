@@ -58,7 +58,8 @@ async function startOn(port: number | undefined): Promise<Sandbox> {
 
 function instructions(path: string): string {
   return [
-    "Four servers run on this machine: Microsoft Graph, an Atlassian Cloud directory, Crowd and Jira.",
+    "Six servers run on this machine: Microsoft Graph, an Atlassian Cloud directory, Crowd, Jira, Confluence",
+    "and Bitbucket.",
     `Their config: ${path}`,
     "",
     "In another terminal:",

@@ -89,3 +89,37 @@ export const JIRA_DRIFT: Drift = {
     everyone: { lacks: ["jan.kowalski"], has: ["svc-jenkins"] },
   },
 };
+
+/** Confluence: as with Jira, and it does not take everybody's username. */
+export const CONFLUENCE_DRIFT: Drift = {
+  without: ["siobhan.o'brien", "peter.d'angelo", "daniel.kim", "sofia.rossi", "ruth.abrams", "robin.novak"],
+  changed: {
+    "oluwaseun.adeyemi": { displayName: "Seun Adeyemi" },
+    "tomas.nunez": { displayName: "Tomas Nunez" },
+    "karin.holm": { active: false },
+    "olga.ivanova": { active: true },
+  },
+  extra: [localAccount("admin", "Administrator"), localAccount("wiki-bot", "Wiki bot")],
+  groups: {
+    developers: { has: ["jan.kowalski", "admin"] },
+    design: { lacks: ["camille.dubois"] },
+    everyone: { lacks: ["camille.dubois"], has: ["wiki-bot"] },
+  },
+};
+
+/** Bitbucket: whoever is not active here is not in the group that lets people in. */
+export const BITBUCKET_DRIFT: Drift = {
+  without: ["yuki.tanaka", "ilayda.yilmaz", "robin.novak"],
+  changed: {
+    "priya.raman-cole": { username: "priya.raman", displayName: "Priya Raman" },
+    "marek.dvorak": { displayName: "Marek Dvorak" },
+    "lukasz.wojcik": { email: "lwojcik@larkspur.example" },
+    "karin.holm": { active: false },
+    "olga.ivanova": { active: true },
+  },
+  extra: [localAccount("admin", "Administrator"), localAccount("svc-pipeline", "Pipeline")],
+  groups: {
+    developers: { lacks: ["hannah.meyer", "ines.carvalho"], has: ["elif.demir", "admin"] },
+    everyone: { lacks: ["hannah.meyer"], has: ["svc-pipeline"] },
+  },
+};

@@ -1,3 +1,5 @@
+import type { BitbucketSeed } from "../bitbucket/bitbucket-state.ts";
+import type { ConfluenceSeed } from "../confluence/confluence-state.ts";
 import type { CrowdSeed, CrowdUserSeed } from "../crowd/crowd-state.ts";
 import type { JiraSeed } from "../jira/jira-state.ts";
 import type { ScimSeed } from "../scim/scim-resource.ts";
@@ -22,6 +24,26 @@ export function toJiraSeed({ accounts, groups }: DirectoryContent): JiraSeed {
       ...{ name: username, email, displayName, active },
     })),
     groups: [...groups, { name: "jira-software-users", members: accounts.map(({ username }) => username) }],
+  };
+}
+
+/** Everybody may use it. Whose account it is, Confluence cannot hold either. */
+export function toConfluenceSeed({ accounts, groups }: DirectoryContent): ConfluenceSeed {
+  const members = accounts.map(({ username }) => username);
+  return {
+    users: accounts.map(({ username, email, displayName, active }) => ({
+      ...{ name: username, email, fullName: displayName, active },
+    })),
+    groups: [...groups, { name: "confluence-users", members, licensed: true }],
+  };
+}
+
+/** Who is active is in the group that lets people in; Bitbucket has no other way to say it. */
+export function toBitbucketSeed({ accounts, groups }: DirectoryContent): BitbucketSeed {
+  const members = accounts.filter(({ active }) => active).map(({ username }) => username);
+  return {
+    users: accounts.map(({ username, email, displayName }) => ({ name: username, email, displayName })),
+    groups: [...groups, { name: "stash-users", permission: "LICENSED_USER", members }],
   };
 }
 

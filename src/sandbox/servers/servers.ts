@@ -1,6 +1,8 @@
 import type { Company } from "../company.ts";
 import type { Traffic } from "../faults.ts";
+import { prepareBitbucket } from "./prepare-bitbucket.ts";
 import { prepareCloud } from "./prepare-cloud.ts";
+import { prepareConfluence } from "./prepare-confluence.ts";
 import { prepareCrowd } from "./prepare-crowd.ts";
 import { prepareGraph } from "./prepare-graph.ts";
 import { prepareJira } from "./prepare-jira.ts";
@@ -12,6 +14,8 @@ export const PREPARE = {
   cloud: ({ cloud }: Company) => prepareCloud(cloud),
   crowd: ({ crowd }: Company) => prepareCrowd(crowd),
   jira: ({ jira }: Company) => prepareJira(jira),
+  confluence: ({ confluence }: Company) => prepareConfluence(confluence),
+  bitbucket: ({ bitbucket }: Company) => prepareBitbucket(bitbucket),
 } as const satisfies Record<string, (company: Company) => Prepared>;
 
 export type ServerName = keyof typeof PREPARE;
