@@ -15,7 +15,7 @@ import { bitbucketTarget } from "../../src/target/bitbucket/target.ts";
 import type { Target } from "../../src/target/target.ts";
 import { recordBitbucket } from "../sandbox/bitbucket-recordings.ts";
 import { CONNECTION, cloudConfig } from "../support/cloud-config.ts";
-import { instantClock } from "../support/instant-clock.ts";
+import { type InstantClock, instantClock } from "../support/instant-clock.ts";
 import { type RecordingLog, recordingLog } from "../support/recording-log.ts";
 
 /** The account of usersync: an administrator in person, who has signed in before. */
@@ -52,6 +52,7 @@ export interface BitbucketTargetOptions
   readonly password?: string;
   readonly connection?: Partial<typeof CONNECTION>;
   readonly log?: RecordingLog;
+  readonly clock?: InstantClock;
 }
 
 /** The target on a sandbox server of its own, every exchange of which is recorded. */
@@ -84,7 +85,7 @@ export async function openBitbucket(options: BitbucketOptions = {}): Promise<Ope
 /** The target on any server. */
 export function openBitbucketAt(url: string, options: BitbucketTargetOptions = {}): Target {
   const { password = PASSWORD, licenseGroups = ["stash-users"], notifyNewUsers = false } = options;
-  const { directoryName, connection = {}, log = recordingLog() } = options;
+  const { directoryName, connection = {}, log = recordingLog(), clock = instantClock() } = options;
   const { type: _, token: __, directoryId: ___, ...common } = cloudConfig({ url, name: "bitbucket" });
   const config: BitbucketConfig = {
     ...common,
@@ -93,5 +94,5 @@ export function openBitbucketAt(url: string, options: BitbucketTargetOptions = {
     ...(directoryName === undefined ? {} : { directoryName }),
     connection: { ...CONNECTION, ...connection },
   };
-  return bitbucketTarget(config, { clock: instantClock(), log, proxy: {} });
+  return bitbucketTarget(config, { clock, log, proxy: {} });
 }
