@@ -13,7 +13,7 @@ import { type SignInServer, startSignInServer } from "./support/sign-in-server.t
 import { complaintAbout, type Invocation, invocationsIn } from "./support/usersync-commands.ts";
 
 const EXAMPLES = resolve(import.meta.dirname, "../examples");
-const NOBODY: Company = { ...demoCompany(), cloud: {}, crowd: {} };
+const NOBODY: Company = { tenant: demoCompany().tenant };
 
 interface Example {
   /** What the servers hold. */
@@ -26,6 +26,7 @@ const PLAN = { "expected-plan.txt": ["plan"] };
 
 /** Every folder of `examples/` has a line here. */
 const TABLE: Readonly<Record<string, Example>> = {
+  "all-directories": { company: demoCompany(), plans: PLAN },
   "cron-linux": { company: demoCompany(), plans: PLAN },
   "github-actions": {
     company: demoCompany(),
@@ -50,7 +51,7 @@ const TABLE: Readonly<Record<string, Example>> = {
 };
 
 /** The variables that an example's config refers to, with the servers' own values. */
-function environment({ graph, cloud, crowd }: Sandbox, signIn: SignInServer) {
+function environment({ graph, cloud, crowd, jira, confluence, bitbucket }: Sandbox, signIn: SignInServer) {
   return {
     ENTRA_TENANT_ID: demoCompany().tenant.id,
     ENTRA_CLIENT_ID: "66666666-7777-8888-9999-000000000000",
@@ -64,6 +65,12 @@ function environment({ graph, cloud, crowd }: Sandbox, signIn: SignInServer) {
     ATLASSIAN_SCIM_TOKEN: cloud.token,
     CROWD_URL: crowd.url,
     CROWD_APPLICATION_PASSWORD: crowd.password,
+    JIRA_URL: jira.url,
+    JIRA_TOKEN: jira.token,
+    CONFLUENCE_URL: confluence.url,
+    CONFLUENCE_TOKEN: confluence.token,
+    BITBUCKET_URL: bitbucket.url,
+    BITBUCKET_PASSWORD: bitbucket.password,
     STATE_URL: "file:.usersync/state.db",
   };
 }

@@ -82,9 +82,14 @@ export const JIRA_DRIFT: Drift = {
     "karin.holm": { active: false },
     "olga.ivanova": { active: true },
   },
-  extra: [localAccount("admin", "Administrator"), localAccount("svc-jenkins", "Jenkins")],
+  extra: [
+    localAccount("admin", "Administrator"),
+    localAccount("svc-jenkins", "Jenkins"),
+    // Left before usersync came: nobody knows whose account it was.
+    formerAccount("walter.pike", "Walter Pike", true),
+  ],
   groups: {
-    developers: { lacks: ["ravi.iyer"], has: ["noah.fischer", "admin"] },
+    developers: { lacks: ["ravi.iyer"], has: ["noah.fischer", "walter.pike", "admin"] },
     support: { lacks: ["jan.kowalski"] },
     everyone: { lacks: ["jan.kowalski"], has: ["svc-jenkins"] },
   },

@@ -33,6 +33,8 @@ export function prepareConfluence(seed: ConfluenceSeed = {}): Prepared<Confluenc
       "type: confluence",
       `url: ${url}`,
       `token: ${TOKEN} # a personal access token; or username and password`,
+      "mapping:",
+      "  defaultGroups: { new: [confluence-users] } # what gives a new account its licence",
     ],
   };
 }
