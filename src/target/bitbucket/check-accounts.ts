@@ -51,7 +51,7 @@ export async function accountFindings({
   const ours = items.filter((user) => isPerson(user) && isIn(user, directoryName));
   const fixed = ours.filter(isFixed);
   const which = next === undefined ? "" : "first ";
-  if (fixed.length === 0) return [ok("accounts", `The ${which}${ours.length} accounts can be changed.`)];
+  if (fixed.length === 0) return [ok("accounts", `All accounts looked at can be changed: ${ours.length}.`)];
   const message = `${fixed.length} of the ${which}${ours.length} accounts cannot be changed, such as ${fixed[0]?.name}: another directory is in charge of them.`;
   const fix =
     "Set `directoryName` of this target to the internal directory, and keep the others in step where they come from.";
