@@ -1,4 +1,4 @@
-import type { Finding } from "../model/finding.ts";
+import type { Finding, FindingItem } from "../model/finding.ts";
 import { wrapToWidth } from "../report/display-width.ts";
 import { proseLines } from "../report/prose-lines.ts";
 import { visibleText } from "../report/visible-text.ts";
@@ -33,32 +33,36 @@ export interface CheckLayout {
 const LEAST_WIDTH = 60;
 
 /** Part by part, a sentence for each finding with its fix below, and a closing line. */
-export function checkText(
-  { config, checks }: CheckDocument,
-  { colors, width: columns }: CheckLayout,
-): string {
+export function checkText(document: CheckDocument, { colors, width: columns }: CheckLayout): string {
+  const { config, checks } = document;
   const layout = { colors, width: Math.max(columns, LEAST_WIDTH) };
-  const configFindings: readonly Finding[] = [
-    { level: "ok", subject: "config", message: "Every setting is valid." },
-    ...config.warnings.map((message) => ({ level: "warning", subject: "config", message }) as const),
-  ];
+  const valid: Finding = { level: "ok", subject: "config", message: "Every setting is valid." };
   const sections = [
-    sectionText(config.path, configFindings, layout),
+    sectionText(config.path, [valid, ...warningsOf(document)], layout),
     ...checks.map(({ name, type, findings }) =>
       sectionText(name === type ? name : `${name} (${type})`, findings, layout),
     ),
   ];
-  const warnings = countOf(checks, "warning") + config.warnings.length;
-  return [...sections, closingLine(countOf(checks, "problem"), warnings, colors)].join("\n\n");
+  return [...sections, closingLine(document, colors)].join("\n\n");
+}
+
+function warningsOf({ config }: CheckDocument): readonly Finding[] {
+  return config.warnings.map((message) => ({ level: "warning", subject: "config", message }));
 }
 
 function sectionText(title: string, findings: readonly Finding[], layout: CheckLayout): string {
   const { colors, width } = layout;
-  const lines = findings.flatMap(({ level, subject, message, fix }) => [
+  const lines = findings.flatMap(({ level, subject, message, items = [], fix }) => [
     ...proseLines(`${signOf(level, colors)} `, `${visibleText(subject)}: ${visibleText(message)}`, { width }),
+    ...items.map(itemLine),
     ...(fix === undefined ? [] : fixLines(visibleText(fix), layout)),
   ]);
   return [colors.bold(visibleText(title)), ...lines].join("\n");
+}
+
+/** Never wrapped, so that a name can be copied whole. */
+function itemLine({ name, remark }: FindingItem): string {
+  return `    - ${visibleText(name)}${remark === undefined ? "" : ` (${visibleText(remark)})`}`;
 }
 
 function fixLines(fix: string, { colors, width }: CheckLayout): readonly string[] {
@@ -78,20 +82,27 @@ function signOf(level: Finding["level"], colors: Colors): string {
   }
 }
 
-function closingLine(problems: number, warnings: number, colors: Colors): string {
-  const counts = [
-    ...(problems === 0 ? [] : [counted(problems, "problem")]),
-    ...(warnings === 0 ? [] : [counted(warnings, "warning")]),
-  ];
-  if (problems > 0) return colors.red(`${counts.join(", ")}. Nothing was changed.`);
-  const found = counts.length === 0 ? "Everything is in order" : `Ready, with ${counts.join(", ")}`;
+/** With several directories it says where to look, since one problem among many lines is easily missed. */
+function closingLine(document: CheckDocument, colors: Colors): string {
+  const parts = [{ name: "config", type: "config", findings: warningsOf(document) }, ...document.checks];
+  const problems = tally(parts, "problem");
+  const warnings = tally(parts, "warning");
+  if (problems !== undefined) {
+    const counts = [problems, warnings].filter((count) => count !== undefined);
+    return colors.red(`${counts.join(", ")}. Nothing was changed.`);
+  }
+  const found = warnings === undefined ? "Everything is in order" : `Ready, with ${warnings}`;
   return `${colors.green(`${found}.`)} Next: usersync plan`;
+}
+
+/** `2 problems (jira, crowd)`; `undefined` when there are none. */
+function tally(parts: readonly CheckedPart[], level: "problem" | "warning"): string | undefined {
+  const count = countOf(parts, level);
+  if (count === 0) return undefined;
+  const names = parts.filter((part) => countOf([part], level) > 0).map(({ name }) => visibleText(name));
+  return `${count} ${level}${count === 1 ? "" : "s"} (${names.join(", ")})`;
 }
 
 function countOf(parts: readonly CheckedPart[], level: Finding["level"]): number {
   return parts.flatMap(({ findings }) => findings).filter((finding) => finding.level === level).length;
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

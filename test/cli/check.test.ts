@@ -49,6 +49,14 @@ describe("usersync check", () => {
     ]);
   });
 
+  it("says in its last line where the problems are", async () => {
+    await using office = await openOffice(ADA);
+
+    const { stdout } = await office.run(["check"], { env: { CROWD_PASSWORD: "wrong-password" } });
+
+    expect(stdout).toMatch(/\n1 problem \(crowd\)\. Nothing was changed\.\n$/);
+  });
+
   it("goes on when one side cannot be read at all", async () => {
     await using office = await openOffice();
     await office.write("people.json", "not JSON");
