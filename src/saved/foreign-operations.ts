@@ -1,4 +1,5 @@
 import type { OperationsConfig, TargetConfig } from "../config/config.ts";
+import { isSameName } from "../model/names.ts";
 import type { OperationKind } from "../model/operation.ts";
 import type { PlannedOperation, TargetPlan } from "../model/plan.ts";
 import { matcherOf } from "../model/wildcard.ts";
@@ -42,10 +43,8 @@ function hasTwice(names: readonly string[]): boolean {
 }
 
 /** Says what is wrong with an operation, after "an operation". */
-function judgeFor({
-  operations,
-  protect,
-}: TargetConfig): (operation: PlannedOperation) => string | undefined {
+function judgeFor(target: TargetConfig): (operation: PlannedOperation) => string | undefined {
+  const { operations, protect } = target;
   const isProtectedUser = matcherOf(protect.users);
   const isProtectedGroup = matcherOf(protect.groups);
   return (operation) => {
@@ -54,9 +53,18 @@ function judgeFor({
     if (status !== "planned" && status !== "withheld") return "has an outcome, which a plan has not";
     if (name !== undefined && !operations[name]) return `does what operations.${name} forbids`;
     if (usernamesIn(operation).some(isProtectedUser)) return "touches somebody whom protect.users names";
-    const isOff = "group" in operation && isProtectedGroup(operation.group.name);
-    return isOff ? "touches a group that protect.groups names" : undefined;
+    if ("group" in operation && isProtectedGroup(operation.group.name))
+      return "touches a group that protect.groups names";
+    return successionOf(operation, target);
   };
+}
+
+function successionOf(operation: PlannedOperation, target: TargetConfig): string | undefined {
+  if (operation.kind !== "hand-over") return undefined;
+  const { projectLead, componentLead } = target.type === "jira" ? target.onDisable : {};
+  const successor = operation.lead.of === "project" ? projectLead : componentLead;
+  const isNamed = successor !== undefined && isSameName(successor, operation.to);
+  return isNamed ? undefined : "hands over to somebody whom onDisable does not name";
 }
 
 /** The name that an account has, and the one that it would get. */

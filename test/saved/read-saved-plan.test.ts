@@ -1,8 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { UsersyncError } from "../../src/errors.ts";
 import { toDocument } from "../../src/report/to-document.ts";
-import { cloud, crowd, source } from "../config/config-builder.ts";
-import { DONE, disabled, failed, imported, memberAdded, planOf, targetPlan } from "../support/plans.ts";
+import { cloud, crowd, jira, source } from "../config/config-builder.ts";
+import {
+  DONE,
+  disabled,
+  failed,
+  handedOver,
+  imported,
+  memberAdded,
+  PLANNED,
+  planOf,
+  targetPlan,
+} from "../support/plans.ts";
 import { bounds, type Editable, forged, fullPlan, known, read, saved } from "./saved-plans.ts";
 
 /** Why a file is refused: what, and why. */
@@ -49,6 +59,21 @@ describe("a saved plan", () => {
     const within = bounds({ targets, state: { url: "none" }, log: { level: "debug" } });
 
     expect(read(saved(fullPlan()), within)).toEqual(fullPlan());
+  });
+
+  it("comes back with what it hands over", () => {
+    const onDisable = { projectLead: "Project-Office", componentLead: "lead" };
+    const within = bounds({ targets: [jira({ onDisable })] });
+    const plan = planOf(
+      [
+        handedOver("CORE (Core platform)", "ada", "project-office"),
+        handedOver("CORE / Login", "ada", "lead", PLANNED, "component"),
+        disabled("ada"),
+      ].map(known),
+      { name: "jira", type: "jira" },
+    );
+
+    expect(read(saved(plan, within), within)).toEqual(plan);
   });
 
   it("has an end after which nothing may come", () => {
@@ -338,6 +363,27 @@ describe("a hostile file with a digest that fits", () => {
 
     expect(refusalOf(text, bounds(nobodyElse))).toContain(`In target cloud, an operation`);
     expect(refusalOf(text, bounds(nobodyElse))).toContain(why);
+  });
+
+  it.each([
+    { attack: "another project lead", onDisable: { projectLead: "office" }, of: "project" as const },
+    {
+      attack: "a component lead where none is named",
+      onDisable: { projectLead: "eve" },
+      of: "component" as const,
+    },
+  ])("is refused when it makes somebody $attack", ({ onDisable, of }) => {
+    const within = bounds({ targets: [jira({ onDisable })] });
+    const target = { name: "jira", type: "jira" };
+    const text = saved(planOf([known(handedOver("CORE", "ada", "eve", PLANNED, of))], target), within);
+
+    expect(refusalOf(text, within)).toContain("hands over to somebody whom onDisable does not name");
+  });
+
+  it("is refused when it hands over where nobody leads anything", () => {
+    const text = saved(planOf([known(handedOver("CORE", "ada", "eve"))]));
+
+    expect(refusalOf(text)).toContain("hands over to somebody whom onDisable does not name");
   });
 
   it("is refused when it does what the config switched off", () => {

@@ -10,7 +10,6 @@ import {
   disabled,
   enabled,
   groupCreated,
-  handedOver,
   imported,
   linked,
   memberAdded,
@@ -54,7 +53,6 @@ export function fullPlan(): Plan {
     memberRemoved("team", "carl", withheld("limits.removeMembers")),
     disabled("carl", withheld("limits.disable"), "left-scope"),
     disabled("dora", PLANNED, "deleted-in-source"),
-    handedOver("CORE (Core platform)", "dora", "project-office"),
   ].map(known);
   const tripped = [
     { by: "limits.disable", withheld: 1, message: "2 of 9.", allow: "disable=2", details: [] },

@@ -176,7 +176,7 @@ export function handedOver(
 ): PlannedOperation {
   const ends = { from: from as Username, to: to as Username };
   const ids = { fromId: `98-${from}` as TargetId, toId: `98-${to}` as TargetId };
-  const lead = { of, id: `led-${name.replace(/\W.*/, "")}`, name };
+  const lead = { of, id: `led-${name}`, name };
   return step(
     { kind: "hand-over", lead, user: holder(from), ...ends, ...ids, reason: "disabled-in-source" },
     outcome,
