@@ -34,12 +34,21 @@ describe("jira check", () => {
   it("names the groups that grant a licence, so that they can be copied", async () => {
     const roles = [
       { key: "a", name: "Jira Software", groups: ["jira-software-users", "dev"], defaultGroups: [] },
-      { key: "b", name: "Service Desk", groups: [], defaultGroups: [] },
+      { key: "b", name: "Jira Core", groups: ["dev"], defaultGroups: [] },
+      { key: "c", name: "Service Desk", groups: [], defaultGroups: [] },
     ];
 
     expect(await findingsOf({ seed: { roles } })).toContainEqual({
       ...{ level: "ok", subject: "licences" },
-      message: "Groups that grant a licence: Jira Software: jira-software-users, dev; Service Desk: none.",
+      message: "Groups that grant a licence:",
+      items: [
+        { name: "jira-software-users", remark: "Jira Software" },
+        { name: "dev", remark: "Jira Software, Jira Core" },
+      ],
+    });
+    expect(await findingsOf({ seed: { roles: [] } })).toContainEqual({
+      ...{ level: "ok", subject: "licences" },
+      message: "No group grants a licence.",
     });
   });
 

@@ -1,4 +1,4 @@
-import type { Finding } from "../../model/finding.ts";
+import type { Finding, FindingItem } from "../../model/finding.ts";
 import { isSameName } from "../../model/names.ts";
 import { type Checking, ok } from "./checking.ts";
 import { isIn } from "./read-directory.ts";
@@ -13,14 +13,14 @@ export async function directoryFindings({
 }: Checking): Promise<readonly Finding[]> {
   const directories = await client.listDirectories(signal);
   if (directories === undefined) return [UNTOLD];
-  const list = directories.map(nameWithType).join(", ");
-  if (directoryName === undefined) return [anyDirectory(directories.length, list)];
+  const items = directories.map(toItem);
+  if (directoryName === undefined) return [anyDirectory(items)];
   if (directories.some(({ name }) => isSameName(name, directoryName))) {
-    return [ok("directory", `Accounts of "${directoryName}" are kept in step. There are ${list}.`)];
+    return [{ ...ok("directory", `Accounts of "${directoryName}" are kept in step. There are:`), items }];
   }
-  const message = `Bitbucket has no user directory "${directoryName}". It has ${list || "none"}.`;
+  const message = `Bitbucket has no user directory "${directoryName}". It has:`;
   const fix = "Correct `directoryName` of this target.";
-  return [{ level: "problem", subject: "directory", message, fix }];
+  return [{ level: "problem", subject: "directory", message, items, fix }];
 }
 
 const UNTOLD: Finding = {
@@ -30,15 +30,15 @@ const UNTOLD: Finding = {
   fix: "In Bitbucket open Administration > User directories. `directoryName` of this target takes a name from there.",
 };
 
-function nameWithType({ name, type }: WireDirectory): string {
-  return typeof type === "string" ? `"${name}" (${type})` : `"${name}"`;
+function toItem({ name, type }: WireDirectory): FindingItem {
+  return typeof type === "string" ? { name, remark: type } : { name };
 }
 
-function anyDirectory(count: number, list: string): Finding {
-  if (count <= 1) return ok("directory", `There is one user directory: ${list}.`);
-  const message = `Accounts of all ${count} user directories are looked at: ${list}. New ones go to the first that can be written to.`;
+function anyDirectory(items: readonly FindingItem[]): Finding {
+  if (items.length <= 1) return { ...ok("directory", "There is one user directory:"), items };
+  const message = `Accounts of all ${items.length} user directories are looked at. New ones go to the first that can be written to:`;
   const fix = "Set `directoryName` of this target to the one that is to be kept in step.";
-  return { level: "warning", subject: "directory", message, fix };
+  return { level: "warning", subject: "directory", message, items, fix };
 }
 
 /** Whether accounts can be changed. One page of them is enough to see it. */

@@ -48,8 +48,11 @@ async function licenceFindings(
   grants: readonly WireGrant[],
   checking: Checking,
 ): Promise<readonly Finding[]> {
-  const list = grants.map(({ group, permission }) => `${group} (${permission})`).join(", ");
-  const named = ok("licences", `Groups that let their members in: ${list || "none"}.`);
+  const items = grants.map(({ group, permission }) => ({ name: group, remark: permission }));
+  const named =
+    items.length === 0
+      ? ok("licences", "No group lets its members in.")
+      : { ...ok("licences", "Groups that let their members in:"), items };
   const useless = checking.config.licenseGroups.filter(
     (name) => !grants.some(({ group }) => isSameName(group, name)),
   );

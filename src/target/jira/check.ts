@@ -53,9 +53,15 @@ function permissionFinding(mayAdminister: boolean): Finding {
   return { level: "problem", subject: "permissions", message, fix: PERMISSION_FIX };
 }
 
+/** Each group once, with all the applications that it opens. */
 function licenceFinding(roles: readonly WireRole[]): Finding {
-  const lines = roles.map(({ name, groups }) => `${name}: ${groups.join(", ") || "none"}`);
-  return ok("licences", `Groups that grant a licence: ${lines.join("; ") || "none"}.`);
+  const applications = new Map<string, string[]>();
+  for (const { name, groups } of roles) {
+    for (const group of groups) applications.set(group, [...(applications.get(group) ?? []), name]);
+  }
+  const items = [...applications].map(([name, opens]) => ({ name, remark: opens.join(", ") }));
+  if (items.length === 0) return ok("licences", "No group grants a licence.");
+  return { ...ok("licences", "Groups that grant a licence:"), items };
 }
 
 /** Whoever is to take over projects must be there, and stay. */
