@@ -10,6 +10,7 @@ import type { ReadProgress } from "./model/log.ts";
 import type { Plan, TargetPlan } from "./model/plan.ts";
 import type { Remembered } from "./model/recorded.ts";
 import { unread } from "./plan/frame.ts";
+import { freshPeople } from "./plan/fresh-people.ts";
 import { baselineAfter } from "./plan/guards/shrinking.ts";
 import { successorsOf } from "./plan/hand-over.ts";
 import { makePlan } from "./plan/make-plan.ts";
@@ -137,8 +138,8 @@ async function draft(
     const looked = await lookBeforeDisabling(first.operations, { snapshot, config, target, earlier, signal });
     const plan = looked === snapshot ? first : makePlan(desired, looked, rules);
     const next = baselineAfter(plan, desired, { at: now().toISOString(), settings });
-    const settled = settle(open, looked);
-    const record = { name, type, directory, news, settled, ...(next !== undefined && { baseline: next }) };
+    const taught = { news, settled: settle(open, looked), fresh: freshPeople(snapshot) };
+    const record = { name, type, directory, ...taught, ...(next !== undefined && { baseline: next }) };
     return { plan, record };
   } catch (error) {
     return {

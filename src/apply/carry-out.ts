@@ -3,6 +3,7 @@ import type { Plan, TargetPlan } from "../model/plan.ts";
 import type { Holder, NewRun, RunLog, RunTarget, State } from "../state/state.ts";
 import type { Target } from "../target/target.ts";
 import { type ApplyProgress, applyPlan } from "./apply-plan.ts";
+import { newcomersAfter } from "./newcomers.ts";
 
 /** Who carries something out, why, and where it is recorded. */
 export interface Recording {
@@ -47,8 +48,11 @@ export async function carryOut(
   const log = await state.begin({ ...holder, ...run, startedAt, targets: targetsOfRun });
   const targets = await Promise.all(parts.map((part) => applyPart(part, log, options)));
   const result: Plan = { ...plan, ...(log.id !== undefined && { run: log.id }), targets };
+  const newcomers = parts.map(({ record }, index) =>
+    newcomersAfter(targets[index] as TargetPlan, { kind: holder.kind, record }),
+  );
   try {
-    await log.end({ endedAt: recording.now(), exitCode: recording.exitCodeOf(result) });
+    await log.end({ endedAt: recording.now(), exitCode: recording.exitCodeOf(result), newcomers });
     return result;
   } catch (error) {
     if (error instanceof UsersyncError) return { ...result, unrecorded: toFailure(error) };

@@ -88,14 +88,20 @@ async function learn(place: LinkPlace, { news, settled }: RunTarget): Promise<vo
   await writeMissing(place, news.missing);
   await writeLinks(
     place,
-    news.learned.map((link) => ({ ...link, email: link.email ?? "" })),
+    news.learned.map((link) => ({
+      ...link,
+      email: link.email ?? "",
+      withdrawn: link.withdrawn ?? "nothing",
+      fresh: link.fresh === true,
+    })),
   );
 }
 
 async function settle(place: LinkPlace, settled: readonly SettledEntry[]): Promise<void> {
   const { store, db, directory } = place;
   const effects = noEffects();
-  for (const operation of await linksFoundDone(place, settled)) addEffect(effects, operation, undefined);
+  for (const operation of await linksFoundDone(place, settled))
+    addEffect(effects, { operation, status: "done" });
   await writeEffects(place, effects);
   const rows = rowsOf(
     store,

@@ -6,6 +6,7 @@ import { noteLinked } from "./replay-links.ts";
 import type { Journal, RunLog } from "./state.ts";
 import type { Store } from "./store.ts";
 import { countEntries } from "./tally.ts";
+import { writeFresh } from "./write-links.ts";
 
 /** The record of a run that has begun. */
 export function createRunLog(store: Store, clock: Clock, { id, claims }: BegunRun): RunLog {
@@ -26,11 +27,15 @@ export function createRunLog(store: Store, clock: Clock, { id, claims }: BegunRu
       journals.set(directory, journal);
       return journal;
     },
-    async end({ endedAt, exitCode }) {
+    async end({ endedAt, exitCode, newcomers = [] }) {
       for (const journal of journals.values()) await journal.flush();
       await store.db.transaction().execute(async (db) => {
         for (const claim of claims.values()) {
-          if (await renewClaim(store, db, claim)) await noteLinked(db, id, claim.directory);
+          if (!(await renewClaim(store, db, claim))) continue;
+          await noteLinked(db, id, claim.directory);
+          const place = { store, db, directory: claim.directory, at: endedAt.toISOString() };
+          const own = newcomers.filter(({ directory }) => directory === claim.identity);
+          for (const { waiting, settled } of own) await writeFresh(place, waiting, settled);
         }
         await countEntries(db, id);
         await db

@@ -3,7 +3,7 @@ import type { Operation } from "../model/operation.ts";
 import type { Outcome } from "../model/plan.ts";
 import { type Claim, proveClaim, renewClaim } from "./claims.ts";
 import { insertEntries, type Mark, markEntries, type Numbered } from "./journal-entries.ts";
-import { addEffect, type LinkEffects, noEffects, writeEffects } from "./link-effects.ts";
+import { addEffect, hasEffect, type LinkEffects, noEffects, writeEffects } from "./link-effects.ts";
 import type { Journal } from "./state.ts";
 import { type Store, storable } from "./store.ts";
 
@@ -31,7 +31,7 @@ interface Recorded {
 interface Portion {
   readonly recorded: readonly Recorded[];
   readonly fresh: readonly Numbered[];
-  /** Of operations that are done, all that were not written yet; empty while more may wait. */
+  /** Of operations that mean something for links, all that were not written yet; empty while more may wait. */
   readonly links: readonly Recorded[];
 }
 
@@ -51,7 +51,10 @@ export function createJournal(parts: JournalParts): Journal {
 
   async function write(fresh: readonly Numbered[], { withLinks }: { readonly withLinks: boolean }) {
     const recorded = waiting;
-    const links = [...unlinked, ...recorded.filter(changesLinks)];
+    const links = [
+      ...unlinked,
+      ...recorded.filter(({ operation, mark }) => hasEffect(operation, mark.status)),
+    ];
     if (fresh.length + recorded.length + (withLinks ? links.length : 0) === 0) return;
     const isTime = withLinks || links.length >= LINKS_AT_A_TIME;
     waiting = [];
@@ -80,10 +83,6 @@ export function createJournal(parts: JournalParts): Journal {
     },
     flush: () => inTurn(() => write([], { withLinks: true })),
   };
-}
-
-function changesLinks({ operation: { kind }, mark: { status } }: Recorded): boolean {
-  return status === "done" && (kind === "import" || kind === "link" || kind === "update");
 }
 
 /**
@@ -115,7 +114,7 @@ async function writeDown(
 
 function effectsOf(links: readonly Recorded[]): LinkEffects {
   const effects = noEffects();
-  for (const { operation, mark } of links) addEffect(effects, operation, mark.made ?? undefined);
+  for (const { operation, mark } of links) addEffect(effects, { ...mark, operation });
   return effects;
 }
 

@@ -1,5 +1,6 @@
 import type { Operation } from "../model/operation.ts";
-import type { LinkOrigin, Separation } from "../model/recorded.ts";
+import type { LinkOrigin, Separation, Withdrawn } from "../model/recorded.ts";
+import type { Mark } from "./journal-entries.ts";
 import { storable } from "./store.ts";
 import {
   dropLinks,
@@ -8,6 +9,7 @@ import {
   type RenamedAccount,
   writeLinks,
   writeRenamed,
+  writeWithdrawn,
 } from "./write-links.ts";
 
 /** What operations that were done mean for the links of their directory, taken together. */
@@ -18,21 +20,48 @@ export interface LinkEffects {
   readonly dropped: Map<string, string>;
   /** By person and account: whether an admin took them apart, or put them together again. */
   readonly pairs: Map<string, { readonly pair: Separation; readonly apart: boolean }>;
+  /** What was taken away from accounts, by the account. */
+  readonly withdrawn: Map<string, Withdrawn | "nothing">;
+}
+
+/** An operation, and what became of it. */
+export interface Finished extends Pick<Mark, "status"> {
+  readonly operation: Operation;
+  /** The id of the account that an import made. */
+  readonly made?: string | null;
+  /** Of an import: nobody knows whether the default groups came as well. */
+  readonly isFresh?: boolean;
+}
+
+/** Whether an operation with that end means anything for links. */
+export function hasEffect(operation: Operation, status: Mark["status"]): boolean {
+  switch (operation.kind) {
+    case "import":
+    case "link":
+    case "update":
+      return status === "done";
+    case "enable":
+    case "disable":
+      // What failed may have been done in part.
+      return operation.access !== undefined && status !== "skipped";
+    case "create-group":
+    case "add-member":
+    case "remove-member":
+    case "hand-over":
+      return false;
+  }
 }
 
 export function noEffects(): LinkEffects {
-  return { put: new Map(), renamed: new Map(), dropped: new Map(), pairs: new Map() };
+  return { put: new Map(), renamed: new Map(), dropped: new Map(), pairs: new Map(), withdrawn: new Map() };
 }
 
-/**
- * Adds what one operation means, in the order in which they were done.
- *
- * @param made The id of the account that an import made.
- */
-export function addEffect(effects: LinkEffects, operation: Operation, made: string | undefined): void {
+/** Adds what one operation means, in the order in which they were done. */
+export function addEffect(effects: LinkEffects, { operation, made, status, isFresh }: Finished): void {
+  if (!hasEffect(operation, status)) return;
   switch (operation.kind) {
     case "import": {
-      if (made === undefined) return;
+      if (made === undefined || made === null) return;
       const { sourceId, username } = operation.user;
       putLink(effects, {
         targetId: made,
@@ -40,6 +69,7 @@ export function addEffect(effects: LinkEffects, operation: Operation, made: stri
         username,
         email: changed(operation, "email"),
         how: "import",
+        ...(isFresh === true && { fresh: true }),
       });
       return;
     }
@@ -51,12 +81,24 @@ export function addEffect(effects: LinkEffects, operation: Operation, made: stri
       return;
     case "enable":
     case "disable":
+      takeOrGive(effects, operation, status);
+      return;
     case "create-group":
     case "add-member":
     case "remove-member":
     case "hand-over":
       return;
   }
+}
+
+/** What was done halfway has taken a part, or left a part to be given. */
+function takeOrGive(
+  { withdrawn }: LinkEffects,
+  { kind, user, access = { groups: [] } }: OperationOf<"enable" | "disable">,
+  status: Mark["status"],
+): void {
+  const whole = kind === "disable" ? access : "nothing";
+  withdrawn.set(user.targetId, status === "done" ? whole : { ...access, partial: true });
 }
 
 type OperationOf<Kind extends Operation["kind"]> = Extract<Operation, { readonly kind: Kind }>;
@@ -73,6 +115,7 @@ function addLink(effects: LinkEffects, operation: OperationOf<"link">): void {
     for (const [id, link] of effects.put) if (link.sourceId === sourceId) effects.put.delete(id);
     effects.put.delete(targetId);
     effects.renamed.delete(targetId);
+    effects.withdrawn.delete(targetId);
     effects.dropped.set(targetId, sourceId);
     if (operation.reason === "by-hand") effects.pairs.set(key, { pair, apart: true });
     return;
@@ -90,7 +133,10 @@ function putLink(effects: LinkEffects, link: LinkToWrite): void {
   const before = effects.put.get(targetId);
   effects.dropped.delete(targetId);
   const isSame = before !== undefined && before.sourceId === sourceId;
-  effects.put.set(targetId, isSame ? { ...link, email: link.email ?? before.email, how: before.how } : link);
+  effects.put.set(
+    targetId,
+    isSame ? { ...before, ...link, email: link.email ?? before.email, how: before.how } : link,
+  );
 }
 
 function rename(effects: LinkEffects, operation: OperationOf<"update">): void {
@@ -111,6 +157,7 @@ export async function writeEffects(place: LinkPlace, effects: LinkEffects): Prom
   await dropLinks(place, effects.dropped);
   await writeLinks(place, [...effects.put.values()]);
   await writeRenamed(place, [...effects.renamed.values()]);
+  await writeWithdrawn(place, effects.withdrawn);
   for (const { pair, apart } of effects.pairs.values()) await (apart ? separate : join)(place, pair);
 }
 

@@ -1,9 +1,12 @@
-import { type Kysely, type Migration, sql } from "kysely";
+import { type Kysely, type Migration, type RawBuilder, sql } from "kysely";
 import type { StoreKind } from "./store.ts";
 
 /** Every step of the schema by name, oldest first. A step that was released is never changed. */
 export function migrationsFor(kind: StoreKind): Readonly<Record<string, Migration>> {
-  return { "0001-first": { up: (db) => createFirst(db, kind) } };
+  return {
+    "0001-first": { up: (db) => createFirst(db, kind) },
+    "0002-access": { up: (db) => inTurn(db, columnsOfAccess()) },
+  };
 }
 
 async function createFirst(db: Kysely<unknown>, kind: StoreKind): Promise<void> {
@@ -13,7 +16,11 @@ async function createFirst(db: Kysely<unknown>, kind: StoreKind): Promise<void> 
       : "integer generated always as identity primary key",
   );
   const clustered = sql.raw(kind === "sqlite" ? "without rowid" : "");
-  for (const statement of statementsOf({ counted, clustered })) await statement.execute(db);
+  await inTurn(db, statementsOf({ counted, clustered }));
+}
+
+async function inTurn(db: Kysely<unknown>, statements: readonly RawBuilder<unknown>[]): Promise<void> {
+  for (const statement of statements) await statement.execute(db);
 }
 
 type Fragment = ReturnType<typeof sql.raw>;
@@ -118,5 +125,14 @@ function tablesBeside() {
       beat integer not null
     )`,
     sql`create table audit_heads (file text primary key, lines integer not null, hash text not null)`,
+  ];
+}
+
+/** What was taken away from an account to disable it, and who has just been imported. */
+function columnsOfAccess() {
+  return [
+    sql`alter table links add column withdrawn text`,
+    sql`alter table links add column fresh integer`,
+    sql`create index links_fresh on links (directory) where fresh = 1`,
   ];
 }

@@ -1,5 +1,5 @@
 import type { SourceId, TargetId, Username } from "../model/ids.ts";
-import type { LinkOrigin, RecordedLink } from "../model/recorded.ts";
+import type { LinkOrigin, RecordedLink, Withdrawn } from "../model/recorded.ts";
 import { idOf } from "./directories.ts";
 import type { Queries } from "./store.ts";
 
@@ -14,7 +14,7 @@ export async function* readLinks(db: Queries, identity: string): AsyncGenerator<
   while (true) {
     const rows = await db
       .selectFrom("links")
-      .select(["target_id", "source_id", "username", "email", "how", "last_seen"])
+      .select(["target_id", "source_id", "username", "email", "how", "last_seen", "withdrawn", "fresh"])
       .where("directory", "=", directory)
       .where("target_id", ">", last)
       .orderBy("target_id")
@@ -33,6 +33,8 @@ interface StoredLink {
   readonly email: string | null;
   readonly how: string;
   readonly last_seen: string | null;
+  readonly withdrawn: string | null;
+  readonly fresh: number | null;
 }
 
 function toLink(row: StoredLink): RecordedLink {
@@ -43,5 +45,8 @@ function toLink(row: StoredLink): RecordedLink {
     ...(row.email !== null && row.email !== "" && { email: row.email }),
     how: row.how as LinkOrigin,
     ...(row.last_seen !== null && { lastSeen: row.last_seen }),
+    ...(row.withdrawn !== null &&
+      row.withdrawn !== "" && { withdrawn: JSON.parse(row.withdrawn) as Withdrawn }),
+    ...(row.fresh === 1 && { fresh: true }),
   };
 }

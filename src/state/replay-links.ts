@@ -1,5 +1,5 @@
 import type { Operation } from "../model/operation.ts";
-import { addEffect, noEffects, writeEffects } from "./link-effects.ts";
+import { addEffect, type Finished, noEffects, writeEffects } from "./link-effects.ts";
 import type { Queries, Store } from "./store.ts";
 import type { LinkPlace } from "./write-links.ts";
 
@@ -9,7 +9,7 @@ const PORTION = 5_000;
 /**
  * Writes the links that runs left behind when they died. A run marks its entries at once, but writes links
  * only every few thousand: they are in no order, and would cost more than all the rest of the journal. What
- * was marked says what the links must be.
+ * was marked says what the links must be. Whether its newcomers came to their default groups it does not say.
  */
 export async function replayLinks(store: Store, db: Queries, directories: readonly number[]): Promise<void> {
   const left = await db
@@ -42,18 +42,23 @@ async function replayRun(place: LinkPlace, run: number): Promise<void> {
   while (true) {
     const rows = await place.db
       .selectFrom("journal")
-      .select(["seq", "operation", "made"])
+      .select(["seq", "operation", "made", "status"])
       .where("run", "=", run)
       .where("seq", ">", last)
       .where("directory", "=", place.directory)
-      .where("status", "=", "done")
-      .where("kind", "in", ["import", "link", "update"])
+      .where("status", "in", ["done", "failed"])
+      .where("kind", "in", ["import", "link", "update", "enable", "disable"])
       .orderBy("seq")
       .limit(PORTION)
       .execute();
     const effects = noEffects();
-    for (const { operation, made } of rows) {
-      addEffect(effects, JSON.parse(operation) as Operation, made ?? undefined);
+    for (const { operation, made, status } of rows) {
+      addEffect(effects, {
+        operation: JSON.parse(operation) as Operation,
+        made,
+        status: status as Finished["status"],
+        isFresh: true,
+      });
     }
     await writeEffects(place, effects);
     if (rows.length < PORTION) return;

@@ -32,6 +32,10 @@ interface LinkRow {
   how: string;
   linked_at: string;
   last_seen: string | null;
+  /** JSON: what was taken away from the account to disable it. Empty or null: nothing. */
+  withdrawn: string | null;
+  /** 1: imported, and not known yet to be in its default groups. */
+  fresh: number | null;
 }
 
 interface SeparationRow {

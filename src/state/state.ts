@@ -1,4 +1,5 @@
 import type { JournalEntry, RunKind, RunRecord } from "../model/history.ts";
+import type { SourceId } from "../model/ids.ts";
 import type { Operation } from "../model/operation.ts";
 import type { Outcome } from "../model/plan.ts";
 import type { Baseline, LinkNews, RecordedLink, Remembered, SettledEntry } from "../model/recorded.ts";
@@ -64,6 +65,8 @@ export interface RunTarget {
   readonly baseline?: Baseline;
   readonly news: LinkNews;
   readonly settled: readonly SettledEntry[];
+  /** People with an active account that is still marked as new. */
+  readonly fresh?: readonly SourceId[];
 }
 
 /** The record of a run that is under way. */
@@ -72,7 +75,22 @@ export interface RunLog {
   readonly id?: number;
   journal(directory: string): Journal;
   /** Writes the marks that wait, and closes the run. */
-  end(result: { readonly endedAt: Date; readonly exitCode: number }): Promise<void>;
+  end(result: RunEnd): Promise<void>;
+}
+
+export interface RunEnd {
+  readonly endedAt: Date;
+  readonly exitCode: number;
+  /** Of each directory in which there are any. */
+  readonly newcomers?: readonly Newcomers[];
+}
+
+/** Of whom is known by now whether they were put into their default groups. */
+export interface Newcomers {
+  readonly directory: string;
+  /** Not into all of them: the next run sees to it. */
+  readonly waiting: readonly SourceId[];
+  readonly settled: readonly SourceId[];
 }
 
 /** The journal of one directory in one run. */

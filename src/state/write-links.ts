@@ -1,7 +1,7 @@
 import { sql } from "kysely";
-import type { TargetId } from "../model/ids.ts";
-import type { LinkOrigin } from "../model/recorded.ts";
-import { cell, type Queries, rowsOf, type Store, storable } from "./store.ts";
+import type { SourceId, TargetId } from "../model/ids.ts";
+import type { LinkOrigin, Withdrawn } from "../model/recorded.ts";
+import { cell, numberCell, type Queries, rowsOf, type Store, storable } from "./store.ts";
 
 /** Links written with one statement. */
 const PORTION = 5_000;
@@ -13,6 +13,10 @@ export interface LinkToWrite {
   /** `undefined` leaves the one that is there. */
   readonly email: string | undefined;
   readonly how: LinkOrigin;
+  /** `undefined` leaves what is there, `"nothing"` forgets it. */
+  readonly withdrawn?: Withdrawn | "nothing";
+  /** `undefined` leaves what is there. */
+  readonly fresh?: boolean;
 }
 
 /** Where links are written, and when. `at` is ISO 8601. */
@@ -38,12 +42,14 @@ async function writePortion({ store, db, directory, at }: LinkPlace, links: read
   const byAccount = new Map([...byPerson.values()].map((link) => [link.targetId, link]));
   const rows = rowsOf(
     store,
-    Array.from(byAccount.values(), ({ targetId, sourceId, username, email, how }) => [
+    Array.from(byAccount.values(), ({ targetId, sourceId, username, email, how, withdrawn, fresh }) => [
       storable(targetId),
       sourceId,
       storable(username),
       email === undefined ? null : storable(email),
       how,
+      withdrawn === undefined ? null : withdrawnText(withdrawn),
+      fresh === undefined ? null : Number(fresh),
     ]),
   );
   await sql`
@@ -52,8 +58,10 @@ async function writePortion({ store, db, directory, at }: LinkPlace, links: read
       and (source_id, target_id) not in (select ${cell(1)}, ${cell(0)} from ${rows})
   `.execute(db);
   await sql`
-    insert into links (directory, target_id, source_id, username, email, how, linked_at)
-    select cast(${directory} as integer), ${cell(0)}, ${cell(1)}, ${cell(2)}, ${cell(3)}, ${cell(4)}, cast(${at} as text)
+    insert into links
+      (directory, target_id, source_id, username, email, how, linked_at, withdrawn, fresh)
+    select cast(${directory} as integer), ${cell(0)}, ${cell(1)}, ${cell(2)}, ${cell(3)}, ${cell(4)},
+      cast(${at} as text), ${cell(5)}, ${numberCell(6)}
     from ${rows} where true
     on conflict (directory, target_id) do update set
       source_id = excluded.source_id,
@@ -61,8 +69,61 @@ async function writePortion({ store, db, directory, at }: LinkPlace, links: read
       email = coalesce(excluded.email, case when links.source_id = excluded.source_id then links.email end),
       how = case when links.source_id = excluded.source_id then links.how else excluded.how end,
       linked_at = case when links.source_id = excluded.source_id then links.linked_at else excluded.linked_at end,
-      last_seen = null
+      last_seen = null,
+      withdrawn = coalesce(excluded.withdrawn, links.withdrawn),
+      fresh = coalesce(excluded.fresh, case when links.source_id = excluded.source_id then links.fresh end)
   `.execute(db);
+}
+
+/** Empty for nothing, since null leaves what is there. */
+function withdrawnText(withdrawn: Withdrawn | "nothing"): string {
+  if (withdrawn === "nothing") return "";
+  const { groups, permission, partial } = withdrawn;
+  const text = { groups: groups.map(storable), ...(permission !== undefined && { permission }), partial };
+  return JSON.stringify(text);
+}
+
+/** What was taken away from accounts, by account; whose they are does not matter. */
+export async function writeWithdrawn(
+  { store, db, directory }: LinkPlace,
+  withdrawn: ReadonlyMap<string, Withdrawn | "nothing">,
+): Promise<void> {
+  if (withdrawn.size === 0) return;
+  const rows = rowsOf(
+    store,
+    Array.from(withdrawn, ([targetId, access]) => [storable(targetId), withdrawnText(access)]),
+  );
+  await sql`
+    with taken as materialized (select ${cell(0)} as target_id, ${cell(1)} as withdrawn from ${rows})
+    update links set withdrawn = taken.withdrawn
+    from taken
+    where links.directory = ${directory} and links.target_id = taken.target_id
+      and links.target_id in (select target_id from taken)
+  `.execute(db);
+}
+
+/** Marks people whose default groups are still to come, and takes the mark from others. */
+export async function writeFresh(
+  place: LinkPlace,
+  waiting: readonly SourceId[],
+  settled: readonly SourceId[],
+): Promise<void> {
+  await markFresh(place, settled, null);
+  await markFresh(place, waiting, 1);
+}
+
+async function markFresh({ store, db, directory }: LinkPlace, people: readonly SourceId[], mark: 1 | null) {
+  if (people.length === 0) return;
+  const rows = rowsOf(
+    store,
+    people.map((id) => [id]),
+  );
+  await db
+    .updateTable("links")
+    .set({ fresh: mark })
+    .where("directory", "=", directory)
+    .where("source_id", "in", sql<string>`(select ${cell(0)} from ${rows})`)
+    .execute();
 }
 
 /** Accounts that are gone: their links get the time of the reading before, which was the last to see them. */

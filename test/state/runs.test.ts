@@ -174,7 +174,7 @@ describe.each(KINDS)("runs in %s", (_kind, openHome) => {
 
     const lock = await state.lock([DIRECTORY], holder());
 
-    expect(await linksOf(state)).toEqual([link("ada")]);
+    expect(await linksOf(state)).toEqual([link("ada", { fresh: true })]);
     expect((await state.remembered(DIRECTORY)).open.map(({ operation }) => operation)).toEqual([
       bob.operation,
     ]);

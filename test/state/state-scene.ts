@@ -2,8 +2,10 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join } from "node:path";
 import type { StateConfig } from "../../src/config/config.ts";
+import type { Access } from "../../src/model/access.ts";
 import type { Username } from "../../src/model/ids.ts";
 import type { LinkUser, Operation } from "../../src/model/operation.ts";
+import type { Failure } from "../../src/model/plan.ts";
 import type { RecordedLink } from "../../src/model/recorded.ts";
 import { openState, type StateParts } from "../../src/state/open-state.ts";
 import type { Holder, Lock, NewRun, RunLog, RunTarget, State } from "../../src/state/state.ts";
@@ -97,7 +99,9 @@ export async function runOnce(state: State, steps: readonly Step[], run: NewRun 
   const { lock, log } = await begin(state, run);
   const journal = log.journal(run.targets[0]?.directory ?? DIRECTORY);
   await journal.intend(steps.map(({ operation }) => operation));
-  for (const { operation, made } of steps) journal.record(operation, { status: "done" }, made);
+  for (const { operation, made, error } of steps) {
+    journal.record(operation, error === undefined ? { status: "done" } : { status: "failed", error }, made);
+  }
   await log.end({ endedAt: new Date(NOW + 2_000), exitCode: 0 });
   await lock.release();
   return log.id ?? 0;
@@ -106,9 +110,11 @@ export async function runOnce(state: State, steps: readonly Step[], run: NewRun 
 export interface Step {
   readonly operation: Operation;
   readonly made?: string;
+  /** Absent: it was done. */
+  readonly error?: Failure;
 }
 
-export function imported(name: string): Required<Step> {
+export function imported(name: string): Step & { readonly made: string } {
   const operation: Operation = {
     id: `crowd:import:${name}`,
     kind: "import",
@@ -135,6 +141,24 @@ export function renamed(name: string, to: string): Step {
       reason: "differs",
     },
   };
+}
+
+/** What lets an account in is taken away from it, or given to it. */
+export function changedAccess(
+  kind: "enable" | "disable",
+  name: string,
+  access: Access | undefined,
+  error?: Failure,
+): Step {
+  const user = { username: name as Username, sourceId: sourceId(name), targetId: targetId(name) };
+  const operation: Operation = {
+    id: `bitbucket:${kind}:${name}`,
+    kind,
+    user,
+    ...(access !== undefined && { access }),
+    reason: "by-hand",
+  };
+  return error === undefined ? { operation } : { operation, error };
 }
 
 /** The account called `account` goes from one person to another; `""` is nobody. */
