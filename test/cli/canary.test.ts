@@ -44,6 +44,7 @@ const targets = (url: string) => `targets:
 const inPlainText = (text: string) => text.replaceAll(`"\${CANARY}"`, JSON.stringify(CANARY));
 
 const LEVELS = ["debug", "info", "warn", "error", "silent"];
+/** Each of them for each config: many runs, which a busy machine takes its time for. */
 const COMMANDS = [
   ["plan"],
   ["plan", "--json"],
@@ -89,6 +90,7 @@ describe("story 41: a secret", () => {
       expect(all.length).toBeGreaterThan(1000);
       expect(PIECES.filter((piece) => all.includes(piece))).toEqual([]);
     },
+    60_000,
   );
 
   it("appears in no list of what is wrong with a config", async () => {
