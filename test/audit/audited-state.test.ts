@@ -194,6 +194,26 @@ describe("auditedState", () => {
       line: { before: { member: false }, after: { member: true }, group: { name: "dev" }, user: ADA },
     },
     {
+      kind: "hand-over",
+      operation: {
+        id: "1",
+        kind: "hand-over",
+        lead: { of: "project", id: "10000", name: "CORE (Core platform)" },
+        user: ADA,
+        from: ADA.username,
+        to: "office" as Username,
+        fromId: ADA.targetId,
+        toId: "t-office" as TargetId,
+        reason: "left-scope",
+      },
+      line: {
+        lead: { of: "project", id: "10000", name: "CORE (Core platform)" },
+        user: ADA,
+        before: { leader: "ada" },
+        after: { leader: "office" },
+      },
+    },
+    {
       kind: "remove-member",
       operation: {
         id: "1",

@@ -4,6 +4,7 @@ import type { JournalEntry } from "../../src/model/history.ts";
 import type { Username } from "../../src/model/ids.ts";
 import type { DisableUser, EnableUser, HandOver, Operation } from "../../src/model/operation.ts";
 import type { TargetPlan } from "../../src/model/plan.ts";
+import { cutToFit } from "../../src/plan/cut-to-fit.ts";
 import { imageOf } from "../../src/plan/directory-image.ts";
 import { effectOf } from "../../src/plan/effect.ts";
 import { makePlan } from "../../src/plan/make-plan.ts";
@@ -28,6 +29,7 @@ import {
 const SUCCESSORS = { project: "office" as Username, component: "office" as Username };
 const OFFICE = stranger("office");
 const ada = { username: "ada" as Username, sourceId: sourceId("ada"), targetId: targetId("ada") };
+const eve = { username: "eve" as Username, sourceId: sourceId("eve"), targetId: targetId("eve") };
 const { leader: _, ...CORE } = project("CORE", "ada");
 
 const HAND_OVER: HandOver = {
@@ -79,6 +81,13 @@ describe("a hand-over, held against a directory", () => {
 
     expect(effectOf(HAND_OVER, imageOf(now))).toEqual(effect);
     expect(settle([{ run: 1, seq: 2, operation: HAND_OVER }], now)).toEqual([{ run: 1, seq: 2, found }]);
+  });
+
+  it("changes nothing of an account that another directory is in charge of", () => {
+    const planned = [{ ...HAND_OVER, status: "planned" } as const];
+    const accounts = [account("ada", { fixed: ["details", "groups"] })];
+
+    expect(cutToFit(planned, { accounts })).toEqual({ operations: planned, notes: [] });
   });
 
   it("is not judged where nobody looked who leads what", () => {
@@ -239,6 +248,26 @@ describe("what a run handed over", () => {
 
     expect(undo([HAND_OVER], led([project("CORE", "office")], accounts)).steps).toEqual([
       "hand-over pmo → king",
+    ]);
+  });
+
+  it("is given back also by a successor whose account nobody read", () => {
+    expect(undo([HAND_OVER], led([project("CORE", "office")], [account("ada")])).steps).toEqual([
+      "hand-over office → ada",
+    ]);
+  });
+
+  it("is given back whatever else of the undo is withheld", () => {
+    const steps = [HAND_OVER, DISABLE, { ...ENABLE, user: eve }].map(entry);
+    const now = led([project("CORE", "office")], [off, OFFICE, account("eve")]);
+    const limits = { ...NO_LIMITS, disable: { count: 0 } };
+
+    const plan = makeUndoPlan(steps, now, rules({ successors: SUCCESSORS, limits }));
+
+    expect(plan.operations.map(({ kind, status }) => `${kind} ${status}`)).toEqual([
+      "enable planned",
+      "hand-over planned",
+      "disable withheld",
     ]);
   });
 

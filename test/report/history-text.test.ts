@@ -9,6 +9,7 @@ import {
   disabled,
   enabled,
   groupCreated,
+  handedOver,
   imported,
   linked,
   memberAdded,
@@ -33,7 +34,7 @@ const RUNS: readonly RunRecord[] = [
   unfinished(110, { outcome: "interrupted", done: { import: 1200 }, failed: 2, unknown: 1 }),
   runRecord(109, { exitCode: 3, done: { update: 1 }, failed: 1, endedAt: "2026-11-24T00:04:00.000Z" }),
   runRecord(108, { exitCode: 4, endedAt: "2026-11-23T22:00:00.417Z" }),
-  runRecord(107, { done: { import: 3, "add-member": 1 }, undoneBy: 111, trigger: "script" }),
+  runRecord(107, { done: { import: 3, "add-member": 1, "hand-over": 2 }, undoneBy: 111, trigger: "script" }),
   runRecord(9, { kind: "link", exitCode: 99, endedAt: "2026-11-23T22:00:12.000Z" }),
   runRecord(8, { kind: "unlink", done: { link: 1 } }),
   unfinished(7, { outcome: "ended" }),
@@ -60,6 +61,8 @@ const ENTRIES: readonly JournalEntry[] = [
     },
   }),
   entry(10, disabled("dora"), { status: "skipped", error: { code: "CANCELED", message: "Not begun." } }),
+  entry(11, handedOver("CORE (Core platform)", "emil", "project-office")),
+  entry(12, because(handedOver("CORE / Login", "project-office", "emil", PLANNED, "component"), "undo")),
 ];
 
 const fileOf = (name: string) => `snapshots/history/${name}.txt`;

@@ -9,6 +9,7 @@ import {
   enabled,
   failed,
   groupCreated,
+  handedOver,
   imported,
   linked,
   memberAdded,
@@ -185,4 +186,25 @@ it("says under which number a run is recorded, and why its end is not", () => {
   const unrecorded = { code: "STATE_UNUSABLE", message: "The disk is full." };
 
   expect(toDocument(plan({ run: 42, unrecorded }))).toMatchObject({ run: 42, unrecorded });
+});
+
+it("writes what is handed over, by whom and to whom", () => {
+  const { targets } = toDocument(planOf([handedOver("CORE (Core platform)", "ada", "office")]));
+
+  expect(targets[0]?.operations).toEqual([
+    {
+      id: "cloud:hand-over:led-CORE (Core platform):id-ada",
+      kind: "hand-over",
+      user: { username: "ada", sourceId: "id-ada", targetId: "98-ada" },
+      lead: { of: "project", id: "led-CORE (Core platform)", name: "CORE (Core platform)" },
+      from: "ada",
+      to: "office",
+      fromId: "98-ada",
+      toId: "98-office",
+      changes: [],
+      reason: "disabled-in-source",
+      status: "planned",
+    },
+  ]);
+  expect(targets[0]?.summary).toMatchObject({ "hand-over": 1, disable: 0 });
 });
