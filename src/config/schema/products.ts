@@ -17,7 +17,7 @@ interface Product {
 const shape = ({ name, example }: Product) => ({
   ...sharedOptions,
   url: webAddress({
-    meaning: `${name}'s address, with its context path where it has one. Http only on loopback.`,
+    meaning: `${name}'s address, with its context path where it has one. Http only on loopback. The state knows the directory by it: with another address, people find their accounts anew, by username and e-mail.`,
     shape: "with-path",
     http: "on-loopback",
     example,
@@ -130,7 +130,7 @@ export const bitbucket = section({
   password: password(BITBUCKET),
   directoryName: text({
     meaning:
-      "Name of the user directory to keep in step, as Bitbucket and `usersync check` show it. Accounts of other directories are not looked at; without it, all are. New accounts are made in the first directory that Bitbucket may write to, whatever stands here.",
+      "Name of the user directory to keep in step, as Bitbucket and `usersync check` show it. Accounts of other directories are not looked at; without it, all are. New accounts are made in the first directory that Bitbucket may write to, whatever stands here. Set it from the start: like `url`, it is what the state knows the directory by.",
     right: "the name of a user directory",
     example: "Bitbucket Internal Directory",
   }).exactOptional(),
