@@ -2,45 +2,96 @@
 // have to be made, with the given latency and as many requests at a time as the config allows.
 
 const GRAPH_PAGE = 999;
-const SCIM_PAGE = 100;
-const CROWD_PAGE = 1000;
-const SCIM_MEMBERS = 100;
 
 const pages = (items, size) => Math.max(1, Math.ceil(items / size));
-/** Crowd tells no total: a last page that is full leads to one more request. */
-const crowdPages = (items) => Math.floor(items / CROWD_PAGE) + 1;
+/** For lists that say neither how many there are nor which page is the last: a full one is followed by another. */
+const openPages = (items, size) => Math.floor(items / size) + 1;
+
+/**
+ * What reading each directory takes. `requests` are all of them; `users` and `groups` are the longest chains of
+ * requests that wait for each other, for the accounts and, once the source has named them, for the groups.
+ *
+ * `users` and `held` are what the directory holds, `groups` are wanted, each with so many `members`. `turns`
+ * tells in how many turns requests go out that need not wait for each other.
+ */
+const READ = {
+  cloud({ users, held, turns }) {
+    const listing = pages(users, 100);
+    const groups = pages(held, 100);
+    return { requests: listing + groups, users: 1 + turns(listing - 1), groups: 1 + turns(groups - 1) };
+  },
+  crowd({ users }) {
+    const listing = openPages(users, 1000);
+    return { requests: listing + 1, users: listing, groups: 1 };
+  },
+  // Who is signed in and which version it is come first. A group that is not there takes a request, too.
+  jira({ users, groups, held, members, turns }) {
+    const listing = pages(users + SELF, 2000);
+    const groupPages = held * pages(members, 50) + (groups - held);
+    return { requests: 2 + listing + groupPages, users: 2 + listing, groups: turns(groupPages) };
+  },
+  // Who is signed in comes first; whether accounts can be updated is asked beside the list.
+  confluence({ users, groups, held, members, turns }) {
+    const listing = openPages(users + SELF, 200);
+    const groupPages = held * openPages(members, 200) + (groups - held);
+    return { requests: 2 + listing + groupPages, users: 1 + listing, groups: turns(groupPages) };
+  },
+  // The groups that let people in come first, then who is in them, beside the list of users and those who are
+  // let in by themselves. Which of the wanted groups are there is one more list.
+  bitbucket({ users, held, members, turns }) {
+    const listing = pages(users + SELF, 1000);
+    const licensed = pages(users, 1000);
+    const groupPages = held * pages(members, 1000);
+    return {
+      requests: 3 + listing + licensed + groupPages,
+      users: 1 + Math.max(listing, licensed),
+      groups: 1 + turns(groupPages),
+    };
+  },
+};
+
+/** The account that usersync signs in with. */
+const SELF = 1;
+
+/**
+ * What making one account takes, and how many members go into a group with one request. Bitbucket: create,
+ * replace the password that stood in the address, find out the id, let it in.
+ */
+const WRITE = {
+  cloud: { account: 1, members: 100 },
+  crowd: { account: 1, members: 1 },
+  jira: { account: 1, members: 1 },
+  confluence: { account: 1, members: 1 },
+  bitbucket: { account: 4, members: 100 },
+};
+
+export const TARGETS = Object.keys(READ);
 
 export function boundsOf({ users, groups, membersPerGroup, target, scenario, latency, concurrency }) {
-  const perGroup = Math.min(membersPerGroup, users);
+  const members = Math.min(membersPerGroup, users);
   const isImport = scenario === "import";
-  const inDirectory = isImport ? 0 : users;
   const turns = (requests) => Math.ceil(requests / concurrency);
 
   const userPages = pages(users, GRAPH_PAGE);
-  const memberPages = groups * pages(perGroup, GRAPH_PAGE);
+  const memberPages = groups * pages(members, GRAPH_PAGE);
   const graph = { requests: userPages + 1 + memberPages, turns: Math.max(userPages, 1 + turns(memberPages)) };
 
-  const scimPages = pages(inDirectory, SCIM_PAGE);
-  const scimGroups = pages(isImport ? 0 : groups, SCIM_PAGE);
-  const read =
-    target === "cloud"
-      ? {
-          requests: scimPages + scimGroups,
-          users: 1 + turns(scimPages - 1),
-          groups: 1 + turns(scimGroups - 1),
-        }
-      : { requests: crowdPages(inDirectory) + 1, users: crowdPages(inDirectory), groups: 1 };
-
-  const memberRequests = groups * (target === "cloud" ? pages(perGroup, SCIM_MEMBERS) : perGroup);
-  const write = isImport
-    ? {
-        requests: users + groups + memberRequests,
-        turns: turns(groups) + turns(users) + turns(memberRequests),
-      }
-    : { requests: 0, turns: 0 };
+  const holds = isImport ? { users: 0, held: 0 } : { users, held: groups };
+  const read = READ[target]({ ...holds, groups, members, turns });
+  const write = isImport ? writing({ users, groups, members, turns }, WRITE[target]) : NOTHING;
 
   return {
     requests: graph.requests + read.requests + write.requests,
     wall: (Math.max(graph.turns, read.users) + read.groups + write.turns) * latency,
+  };
+}
+
+const NOTHING = { requests: 0, turns: 0 };
+
+function writing({ users, groups, members, turns }, costs) {
+  const memberships = groups * pages(members, costs.members);
+  return {
+    requests: users * costs.account + groups + memberships,
+    turns: turns(groups) + turns(users) * costs.account + turns(memberships),
   };
 }

@@ -1,5 +1,5 @@
 // The servers of a benchmark answer a question that they know again with the bytes of before: what is measured
-// is usersync, not how fast a sandbox makes JSON. A write makes them forget.
+// is usersync, not how fast a sandbox makes JSON. A write that is not refused makes them forget.
 
 /** Smaller answers are made anew faster than they are found. */
 const WORTH_KEEPING = 10_000;
@@ -17,12 +17,12 @@ export function keepAnswers(app) {
   let made = 0;
 
   app.addHook("preHandler", async (request, reply) => {
-    if (request.method !== "GET") kept.clear();
     const known = kept.get(keyOf(request));
     if (known === undefined) return undefined;
     return reply.type(known.type).send(known.bytes);
   });
   app.addHook("onSend", async (request, reply, payload) => {
+    if (request.method !== "GET" && reply.statusCode < 400) kept.clear();
     const isLarge = typeof payload === "string" && payload.length >= WORTH_KEEPING;
     if (!isLarge || request.method !== "GET" || reply.statusCode !== 200) return payload;
     made += 1;
