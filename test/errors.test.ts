@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { AUDIT_ERRORS } from "./errors/audit-errors.ts";
 import { CLI_ERRORS } from "./errors/cli-errors.ts";
 import { CONFIG_ERRORS } from "./errors/config-errors.ts";
+import { CONFLUENCE_ERRORS } from "./errors/confluence-errors.ts";
 import { GRAPH_ERRORS } from "./errors/graph-errors.ts";
 import { HISTORY_ERRORS } from "./errors/history-errors.ts";
 import { HTTP_ERRORS } from "./errors/http-errors.ts";
@@ -25,6 +26,7 @@ const ALL: readonly Provocations[] = [
   AUDIT_ERRORS,
   CLI_ERRORS,
   CONFIG_ERRORS,
+  CONFLUENCE_ERRORS,
   GRAPH_ERRORS,
   HISTORY_ERRORS,
   HTTP_ERRORS,

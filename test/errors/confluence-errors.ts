@@ -1,6 +1,11 @@
 import { UsersyncError } from "../../src/errors.ts";
+import { createConfluenceClient } from "../../src/target/confluence/client.ts";
 import * as confluence from "../../src/target/confluence/explain.ts";
 import * as writes from "../../src/target/confluence/explain-writes.ts";
+import { cloudConfig } from "../support/cloud-config.ts";
+import { instantClock } from "../support/instant-clock.ts";
+import { recordingLog } from "../support/recording-log.ts";
+import { type Script, startScripted } from "../support/scripted-server.ts";
 import type { Provocations } from "./provoke.ts";
 
 function refusal(status = 403): UsersyncError {
@@ -8,8 +13,30 @@ function refusal(status = 403): UsersyncError {
   return new UsersyncError("REFUSED", { what, why: "The server says: no.", fix: "" });
 }
 
+/** Confluence answers so to a new account. */
+function refusesAccount(script: Script) {
+  return async () => {
+    await using server = await startScripted(() => script);
+    const { token, directoryId: _, ...common } = cloudConfig({ url: server.url, name: "confluence" });
+    const config = {
+      ...common,
+      type: "confluence",
+      credentials: { token },
+      listing: { groups: [] },
+    } as const;
+    const client = createConfluenceClient(config, { clock: instantClock(), log: recordingLog(), proxy: {} });
+    const body = { userName: "ada", fullName: "Ada", email: "ada@example.com", password: "hush" };
+    return await client.createUser({ ...body, notifyViaEmail: false }, new AbortController().signal);
+  };
+}
+
 export const CONFLUENCE_ERRORS: Provocations = {
   "an answer that is not Confluence's": () => confluence.unreadable("a page of a list"),
+  "a licence of Confluence that is used up": refusesAccount({ status: 402, body: { statusCode: 402 } }),
+  "a Confluence that says that it is in read-only mode": refusesAccount({
+    status: 405,
+    body: { statusCode: 405, data: { allowedInReadOnlyMode: false } },
+  }),
   "a visitor without a name": () => confluence.notSignedIn(),
   "a list of Confluence that broke off": () =>
     confluence.listBroken("users", new UsersyncError("NETWORK", { ...TROUBLE, fix: "Try again later." })),

@@ -68,10 +68,12 @@ describe("confluence check", () => {
 
   it("names the groups that grant a licence, for an admin to copy", async () => {
     const findings = await check({ profile: CONFLUENCE_10 });
+    const none = await check({ profile: CONFLUENCE_10, seed: {} });
 
-    expect(findings.find(({ subject }) => subject === "licences")?.message).toContain(
-      "confluence-users, contractors",
-    );
+    expect(findings.find(({ subject }) => subject === "licences")?.items).toEqual([
+      ...[{ name: "confluence-users" }, { name: "contractors" }],
+    ]);
+    expect(none.find(({ subject }) => subject === "licences")).not.toHaveProperty("items");
   });
 
   it.each([

@@ -71,7 +71,8 @@ function licenceFinding(groups: readonly string[] | undefined): Finding {
       "This version of Confluence does not tell which groups grant a licence. Every new account joins its default group besides.";
     return { level: "warning", subject: "licences", message, fix };
   }
-  return ok("licences", `Groups that grant a licence: ${groups.join(", ") || "none"}.`);
+  if (groups.length === 0) return ok("licences", "No group grants a licence.");
+  return { ...ok("licences", "Groups that grant a licence:"), items: groups.map((name) => ({ name })) };
 }
 
 async function describe(

@@ -87,7 +87,7 @@ export function callMissing(what: string, refusal: UsersyncError): UsersyncError
   return new UsersyncError("REFUSED", {
     what: `This version of Confluence cannot be asked from outside to ${what}. ${refusal.message}`,
     why: "Who answered was not Confluence, but the server that it runs on: there is no such address in this version.",
-    fix: "Upgrade Confluence to 8.4 or later, or switch these operations off in `operations` of this target.",
+    fix: "Upgrade Confluence, from 8.4 on accounts can be created and from about 9.4 on updated; or switch this off in `operations` of this target.",
     cause: refusal,
   });
 }
