@@ -32,11 +32,11 @@ export function addPermissionRoutes(app: FastifyInstance, context: BitbucketCont
   app.put("/admin/permissions/users", (request, reply) => {
     const rank = requireRank(context, request, "ADMIN");
     const permission = permissionOf(request);
-    const users = namesOf(request).map((name) => namedUser(context, name));
+    const user = namedUser(context, requiredQuery(request, "name"));
     if (rankOf(permission) > rank) throw notAllowed();
-    for (const user of users) requireNotHigher(request, rank, user, permission);
-    if (!hasSeats(state, users)) throw noSeats();
-    for (const user of users) user.permission = permission;
+    requireNotHigher(request, rank, user, permission);
+    if (!hasSeats(state, [user])) throw noSeats();
+    user.permission = permission;
     return reply.code(204).send();
   });
 
@@ -66,10 +66,4 @@ function permissionOf(request: FastifyRequest): BitbucketPermission {
   const permission = PERMISSIONS.find((one) => one === name);
   if (permission === undefined) throw wrongField("permission", "There is no such permission.");
   return permission;
-}
-
-/** The parameter may come several times. */
-function namesOf(request: FastifyRequest): readonly string[] {
-  const { name } = request.query as Record<string, unknown>;
-  return Array.isArray(name) ? name.map(String) : [requiredQuery(request, "name")];
 }

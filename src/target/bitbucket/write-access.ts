@@ -80,7 +80,7 @@ export async function takeAccess(
   if (permission !== undefined) steps.push(() => takePermission(holder.username, hands));
   for (const step of steps) {
     await step().catch((error: unknown) => {
-      hands.signal.throwIfAborted();
+      if (hands.signal.aborted) throw error;
       refusals.push(error);
     });
   }

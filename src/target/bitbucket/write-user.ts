@@ -47,7 +47,7 @@ export async function knownUser(
 async function renameUser(user: WireUser, newName: string, hands: Hands): Promise<WireUser> {
   const { client, session, signal } = hands;
   const find = () => findRenamed(user, newName, hands);
-  const rename = () => client.renameUser(user.name, newName, signal);
+  const rename = async () => requireSame(user, await client.renameUser(user.name, newName, signal), hands);
   const renamed = await createOnce({ create: rename, find }).catch(async (error: unknown) => {
     // The old name is gone: an attempt whose answer got lost may have come to it late.
     const late = isNotFound(error) ? await find() : undefined;
@@ -68,12 +68,18 @@ async function findRenamed(user: WireUser, newName: string, hands: Hands): Promi
 async function writeUser(user: WireUser, body: UserBody, hands: Hands): Promise<void> {
   const { client, session, signal } = hands;
   await confirmWrite({
-    send: async () => session.learn([await client.updateUser(body, signal)]),
+    send: async () => session.learn([requireSame(user, await client.updateUser(body, signal), hands)]),
     isSo: async () => {
       const now = await findUser(user.name, hands);
       return now !== undefined && now.id === user.id && hasValues(now, body);
     },
   });
+}
+
+/** Bitbucket takes names only. Between a reading and a write a name may have come to belong to another account. */
+function requireSame(user: WireUser, answer: WireUser, hands: Hands): WireUser {
+  if (answer.id === user.id) return answer;
+  throw takenBy({ ...answer, name: user.name }, hands);
 }
 
 /** The account that has a name, where somebody else was to have it. */
