@@ -123,6 +123,16 @@ describe("confluence check", () => {
     expect(findings).toContainEqual(expect.objectContaining({ level: "ok", subject: "accounts" }));
   });
 
+  it("says that it is not known what the account may do, when that cannot be asked", async () => {
+    await using confluence = await openConfluence();
+    confluence.traffic.add({ fault: { kind: "html" }, path: /member$/ });
+
+    expect(await confluence.target.check(signal)).toMatchObject([
+      { level: "ok", subject: "sign-in" },
+      { level: "problem", subject: "permissions", message: expect.stringContaining("member") },
+    ]);
+  });
+
   it("has an answer within seconds from a server that is down", async () => {
     await using server = await startScripted(() => ({ status: 503 }));
 

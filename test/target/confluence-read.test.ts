@@ -407,7 +407,19 @@ describe("confluence says what its version cannot do", () => {
 
     await expect(readAt(server.url)).rejects.toMatchObject({ code });
   });
+
+  it("and not in read-only mode either, where it may mean no more than that", async () => {
+    await using server = await startScripted((request) => {
+      if (request.method === "PUT") return { status: 403, body: ownError(403) };
+      if (request.url.endsWith("/accessmode")) return { body: '"READ_ONLY"', headers: JSON_TYPE };
+      return answers({ users: [[SELF_WIRE]] })(request);
+    });
+
+    expect((await readAt(server.url)).lacks).toMatchObject([{ kind: "update", field: "username" }]);
+  });
 });
+
+const JSON_TYPE = { "content-type": "application/json" };
 
 describe("confluence reads groups", () => {
   it.each([

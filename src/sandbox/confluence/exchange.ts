@@ -25,7 +25,7 @@ export function baseOf({ contextPath }: ConfluenceContext, request: FastifyReque
 }
 
 /** Parameters that Confluence does not know are read over. */
-export function queryOf(request: FastifyRequest, name: string): string | undefined {
+function queryOf(request: FastifyRequest, name: string): string | undefined {
   const value = (request.query as Record<string, unknown>)[name];
   return typeof value === "string" ? value : undefined;
 }
@@ -103,7 +103,7 @@ export function namedGroup({ state }: ConfluenceContext, request: FastifyRequest
   return group;
 }
 
-export function paramOf(request: FastifyRequest, name: string): string {
+function paramOf(request: FastifyRequest, name: string): string {
   return (request.params as Record<string, string>)[name] ?? "";
 }
 

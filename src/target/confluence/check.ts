@@ -30,13 +30,19 @@ export async function checkConfluence(checking: Checking): Promise<readonly Find
 
 async function behindDoor(self: WireUser, checking: Checking): Promise<readonly Finding[]> {
   const { client, signal } = checking;
-  if (!(await mayAdminister(client, signal))) return [NO_ADMINISTRATOR];
+  const permissions = await describe("permissions", () => permissionFindings(checking));
+  if (permissions.some(({ level }) => level !== "ok")) return permissions;
   const parts = await Promise.all([
     describe("accounts", () => accountFindings(self, checking)),
     describe("access mode", () => modeFindings(checking)),
     describe("licences", async () => [licenceFinding(await client.listLicensed(signal))]),
   ]);
-  return [ok("permissions", "The account may administer Confluence."), ...parts.flat(), DIRECTORY];
+  return [...permissions, ...parts.flat(), DIRECTORY];
+}
+
+async function permissionFindings({ client, signal }: Checking): Promise<readonly Finding[]> {
+  if (!(await mayAdminister(client, signal))) return [NO_ADMINISTRATOR];
+  return [ok("permissions", "The account may administer Confluence.")];
 }
 
 const NO_ADMINISTRATOR: Finding = {

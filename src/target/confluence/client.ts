@@ -65,6 +65,8 @@ export function createConfluenceClient(config: ConfluenceConfig, parts: ClientPa
 }
 
 function serverCalls({ send, attempt }: Senders): ServerCalls {
+  const isReadOnly = async (signal: AbortSignal) =>
+    (await attempt({ method: "GET", path: "/accessmode" }, signal)) === "READ_ONLY";
   return {
     async current(signal) {
       const call = { method: "GET", path: "/user/current", query: { expand: "status" } } as const;
@@ -77,14 +79,12 @@ function serverCalls({ send, attempt }: Senders): ServerCalls {
       const { version } = (body ?? {}) as { readonly version?: unknown };
       return typeof version === "string" ? version : undefined;
     },
-    async isReadOnly(signal) {
-      return (await attempt({ method: "GET", path: "/accessmode" }, signal)) === "READ_ONLY";
-    },
+    isReadOnly,
     async listLicensed(signal) {
       const body = await attempt({ method: "GET", path: "/permissions" }, signal);
       return body === undefined ? undefined : readLicensed(body);
     },
-    takesUpdates: (signal) => takesUpdates(send, signal),
+    takesUpdates: (signal) => takesUpdates({ send, isReadOnly }, signal),
   };
 }
 

@@ -2,6 +2,11 @@ import { HttpError } from "../../http/http-error.ts";
 import type { Senders } from "./senders.ts";
 import { isMissingCall, isOwnError } from "./wire.ts";
 
+export interface Asking {
+  readonly send: Senders["send"];
+  readonly isReadOnly: (signal: AbortSignal) => Promise<boolean>;
+}
+
 /** Blanks, a comma and a plus sign: Confluence gives nobody such a name. */
 const NOBODY = "usersync probe, nobody + nowhere";
 
@@ -18,14 +23,14 @@ const BODY = { fullName: "usersync probe", email: "usersync-probe@example.com" }
  *
  * In read-only mode it may not get as far as that. Then nothing is known, and nothing is ruled out.
  */
-export async function takesUpdates(send: Senders["send"], signal: AbortSignal): Promise<boolean> {
+export async function takesUpdates({ send, isReadOnly }: Asking, signal: AbortSignal): Promise<boolean> {
   const path = `/admin/user/${encodeURIComponent(NOBODY)}`;
   try {
     await send({ method: "PUT", path, body: BODY }, signal);
     return true;
   } catch (error) {
     if (isMissingCall(error)) return false;
-    if (isRefusedByConfluence(error)) return true;
+    if (isRefusedByConfluence(error) || (isForbidden(error) && (await isReadOnly(signal)))) return true;
     throw error;
   }
 }
@@ -34,4 +39,8 @@ export async function takesUpdates(send: Senders["send"], signal: AbortSignal): 
 function isRefusedByConfluence(error: unknown): boolean {
   if (!(error instanceof HttpError) || !isOwnError(error.body)) return false;
   return error.code !== "PERMISSION_MISSING" && error.code !== "SIGN_IN_FAILED";
+}
+
+function isForbidden(error: unknown): boolean {
+  return error instanceof HttpError && error.code === "PERMISSION_MISSING";
 }
