@@ -7,7 +7,7 @@ import {
   renameUser,
 } from "../../src/sandbox/bitbucket/bitbucket-state.ts";
 import { describeRecordings } from "../sandbox/bitbucket-recordings.ts";
-import { account, disableOf, enableOf, importOf } from "./bitbucket-operations.ts";
+import { account, addOf, disableOf, enableOf, importOf } from "./bitbucket-operations.ts";
 import { type OpenedBitbucket, openBitbucket, SELF } from "./open-bitbucket.ts";
 
 const signal = new AbortController().signal;
@@ -341,6 +341,58 @@ describe("bitbucket enables", () => {
     expect(await bitbucket.target.apply([enableOf(CLEO)], signal)).toEqual([{ status: "done" }]);
 
     expect(findUser(bitbucket.state, "cleo")?.password !== "old").toBe(replaced);
+  });
+
+  it("whoever a group lets in who has never signed in, with a new password too, and only then", async () => {
+    const outsider = { password: "old", email: "x@example.com" };
+    const users = [
+      { ...outsider, id: 21, name: "new" },
+      { ...outsider, id: 22, name: "used", lastSignIn: SIGNED_IN },
+      { ...outsider, id: 23, name: "inside", permission: "LICENSED_USER" },
+    ] as const;
+    await using bitbucket = await openBitbucket({ seed: { users, groups: [{ name: "dev" }] } });
+    await bitbucket.target.read({ groups: [], signal });
+    const people = users.map(({ name, id }) => account(name, id));
+    const join = (group: string) =>
+      bitbucket.target.apply(
+        people.map((user) => addOf(user, group)),
+        signal,
+      );
+
+    expect(await join("dev")).toEqual(Array(3).fill({ status: "done" }));
+    expect(bitbucket.writes()).toEqual(["POST /admin/groups/add-users"]);
+    expect(await join("stash-users")).toEqual(Array(3).fill({ status: "done" }));
+
+    expect(bitbucket.writes().slice(1)).toEqual([
+      "PUT /admin/users/credentials",
+      "POST /admin/groups/add-users",
+    ]);
+    expect(findUser(bitbucket.state, "new")?.password).not.toBe("old");
+  });
+
+  it("nobody by a group whose password cannot be replaced, and all others", async () => {
+    const users = [
+      { id: 21, name: "new" },
+      { id: 22, name: "used", lastSignIn: SIGNED_IN },
+    ];
+    await using bitbucket = await openBitbucket({ seed: { users } });
+    await bitbucket.target.read({ groups: [], signal });
+    bitbucket.traffic.add({ path: /credentials$/, times: 99, fault: { kind: "status", status: 500 } });
+
+    const batch = users.map(({ name, id }) => addOf(account(name, id), "stash-users"));
+    const results = await bitbucket.target.apply(batch, signal);
+
+    expect(results.map(({ status }) => status)).toEqual(["failed", "done"]);
+    expect(groupsOf(bitbucket, "new")).toEqual([]);
+  });
+
+  it("whoever got an e-mail without touching the password", async () => {
+    const users = [{ id: 13, name: "cleo", password: "own" }];
+    await using bitbucket = await openBitbucket({ seed: { users }, notifyNewUsers: true });
+
+    expect(await bitbucket.target.apply([enableOf(CLEO)], signal)).toEqual([{ status: "done" }]);
+
+    expect(findUser(bitbucket.state, "cleo")?.password).toBe("own");
   });
 
   it("without the groups that are gone, as long as something else lets the account in", async () => {

@@ -91,8 +91,8 @@ export function accountNotShown(username: string): UsersyncError {
 export function licenceRefused(what: string, refusal: UsersyncError): UsersyncError {
   return new UsersyncError("REFUSED", {
     what: `Bitbucket does not let anybody in by ${what}. ${refusal.message}`,
-    why: `${refusal.why} Either the licence has no seat left, or ${what} stands for more than the account of usersync may do itself.`,
-    fix: "In Bitbucket open Administration > Licensing and see whether seats are left. If they are, give the user of `username` the permission *System admin*, or leave the group out with `protect.groups`.",
+    why: `${refusal.why} Either the licence has no seat left, or ${what} stands for more than the account of usersync may do itself, or the account comes from a directory that Bitbucket only reads.`,
+    fix: "In Bitbucket open Administration > Licensing and see whether seats are left. If they are, give the user of `username` the permission *System admin*, or name other groups in `licenseGroups` of this target.",
     cause: refusal,
   });
 }

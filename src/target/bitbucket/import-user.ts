@@ -7,6 +7,7 @@ import { findUser } from "./find-user.ts";
 import { isAsImported, type NewUser, toNewUser } from "./from-operation.ts";
 import { explained, type Hands } from "./hands.ts";
 import { isIn } from "./read-directory.ts";
+import { replacePassword } from "./replace-password.ts";
 import { idOf, nameKey } from "./to-model.ts";
 import type { NewUserQuery, WireUser } from "./wire.ts";
 import { giveAccess } from "./write-access.ts";
@@ -17,7 +18,7 @@ import { takenBy } from "./write-user.ts";
  *
  * Bitbucket takes the password of a new account in the address, so it is written into access logs. That one
  * therefore never opens an account with a licence: it is replaced by another one before the account is given
- * any, and when usersync dies in between, enabling the account replaces it too. With `notifyNewUsers` there
+ * any, and when usersync dies in between, whatever lets the account in later replaces it first. With `notifyNewUsers` there
  * is no password: Bitbucket sends an e-mail with which people set theirs.
  *
  * @returns The id of the account.
@@ -34,6 +35,7 @@ export async function importUser(operation: ImportUser, hands: Hands): Promise<s
   if (!isIn(user, directoryName)) throw madeElsewhere(user.name, String(user.directoryName));
   hands.session.learn([user]);
   if (existing !== undefined) await replacePassword(user, hands);
+  hands.session.secure(user);
   if (existing !== undefined || !isDefault) await giveAccess(user.name, access, hands);
   return idOf(user);
 }
@@ -70,16 +72,6 @@ async function findOwn(wanted: NewUser, hands: Hands): Promise<WireUser | undefi
   if (user === undefined) return undefined;
   if (!isIn(user, hands.config.directoryName) || !isAsImported(user, wanted)) throw takenBy(user, hands);
   return user;
-}
-
-/**
- * Gives an account that nobody has ever signed in with a password that stands in no log: the one that it has
- * may be that with which it was made. Directories that Bitbucket only reads keep passwords to themselves.
- */
-export async function replacePassword(user: WireUser, { client, signal }: Hands): Promise<void> {
-  const isUsed = user.lastAuthenticationTimestamp !== undefined && user.lastAuthenticationTimestamp !== null;
-  if (isUsed || user.mutableDetails === false) return;
-  await client.setPassword(user.name, newPassword(), signal);
 }
 
 /** The one that Bitbucket itself puts new accounts into. */

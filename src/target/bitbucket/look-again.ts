@@ -16,13 +16,15 @@ export interface Look extends Reading {
 
 /** Reads some accounts and groups again: few one by one, many out of the list of all. */
 export async function lookAgain(look: Look, touched: Touched): Promise<DirectorySnapshot> {
-  const { client, config } = look;
+  const { client, session, config } = look;
   const grants = await readGrants({ client, signal: look.signal });
+  session.learnGrants(grants);
   return stopTogether(look.signal, async (signal) => {
     const [accounts, groups] = await Promise.all([
       findAccounts({ ...look, signal }, grants, touched),
       findGroups(touched.groups, { client, signal }),
     ]);
+    session.learnAccess(accounts);
     const granting = new Set(grants.map(({ group }) => foldName(group)));
     const isLicensed = (name: string) => granting.has(foldName(name));
     const isOurs = ourUsers(config);
@@ -44,8 +46,7 @@ async function findAccounts(
   wanted: Wanted,
 ): Promise<readonly Account[]> {
   if (wanted.accounts.length + wanted.usernames.length === 0) return [];
-  const found = (await findOneByOne(look, grants, wanted)) ?? (await findAmongAll(look, grants, wanted));
-  return found;
+  return (await findOneByOne(look, grants, wanted)) ?? (await findAmongAll(look, grants, wanted));
 }
 
 /** @returns `undefined` when that does not answer everything: an id can only be looked up by the name it had. */

@@ -34,6 +34,7 @@ export async function readDirectory(
   // It may be rejected before anybody waits for it, which is not to end the program.
   wanted.catch(() => undefined);
   const grants = await readGrants({ client, signal: outer });
+  session.learnGrants(grants);
   return stopTogether(outer, async (signal) => {
     const lists = { client, signal };
     const [{ users, admitted, access }, others] = await Promise.all([
@@ -45,8 +46,10 @@ export async function readDirectory(
     const ours = users.filter(isOurs);
     if (ours.length === 0) await requireDirectory(config, lists);
     const self = users.find(({ name }) => isSameUser(name, config.credentials.username));
+    const accounts = ours.map((user) => toAccount(user, access.get(user.id)));
+    session.learnAccess(accounts);
     return {
-      accounts: ours.map((user) => toAccount(user, access.get(user.id))),
+      accounts,
       groups: [...toGroups(admitted, true, isOurs), ...toGroups(others, false, isOurs)],
       ...(self === undefined ? {} : { self: idOf(self) }),
     };

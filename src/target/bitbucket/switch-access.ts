@@ -1,17 +1,16 @@
 import type { Access } from "../../model/access.ts";
 import type { DisableUser, EnableUser } from "../../model/operation.ts";
 import type { Hands } from "./hands.ts";
-import { replacePassword } from "./import-user.ts";
 import { lookAgain } from "./look-again.ts";
+import { replacePassword } from "./replace-password.ts";
 import { giveAccess, takeAccess } from "./write-access.ts";
 import { knownUser } from "./write-user.ts";
 
-/** Gives an account what lets it in. */
+/** Gives an account what lets it in, and first a password that stands in no log, if nobody has ever used it. */
 export async function enableUser({ user: ref, access }: EnableUser, hands: Hands): Promise<void> {
   const given = access ?? hands.defaultAccess;
   if (isNothing(given)) return;
   const user = await knownUser(ref, undefined, hands);
-  // An import that died half-way may have left it with a password that stands in an access log.
   await replacePassword(user, hands);
   await giveAccess(user.name, given, hands);
 }

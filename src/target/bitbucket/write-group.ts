@@ -9,6 +9,7 @@ import { accountGone, groupGone, licenceRefused, rankRefused } from "./explain.t
 import { explained, type Hands } from "./hands.ts";
 import { existing } from "./read-directory.ts";
 import { readGroups, readMembers } from "./read-lists.ts";
+import { replacePassword } from "./replace-password.ts";
 import { idOf, nameKey } from "./to-model.ts";
 import { isNotFound, isStatus } from "./wire.ts";
 
@@ -31,6 +32,35 @@ export function createGroup({ group: { name } }: CreateGroup, hands: Hands): Pro
  */
 export async function addMembers(batch: readonly AddMember[], hands: Hands): Promise<readonly ApplyResult[]> {
   const group = batch[0]?.group.targetId ?? batch[0]?.group.name ?? "";
+  const shut = await secureNewcomers(group, batch, hands);
+  const open = batch.filter((operation) => !shut.has(operation));
+  const results = (await addTogether(group, open, hands)).values();
+  return batch.map((operation) => shut.get(operation) ?? (results.next().value as ApplyResult));
+}
+
+/** A group can be what lets an account in. @returns Those that must not be let in, and why. */
+async function secureNewcomers(
+  group: string,
+  batch: readonly AddMember[],
+  hands: Hands,
+): Promise<ReadonlyMap<AddMember, ApplyResult>> {
+  const shut = new Map<AddMember, ApplyResult>();
+  for (const operation of batch) {
+    const user = hands.session.newcomerTo(group, operation.user.targetId);
+    if (user === undefined) continue;
+    const secure = () => replacePassword(user, hands).then(() => undefined);
+    const [result] = await applyEach([operation], secure, hands.signal);
+    if (result?.status === "failed") shut.set(operation, result);
+  }
+  return shut;
+}
+
+async function addTogether(
+  group: string,
+  batch: readonly AddMember[],
+  hands: Hands,
+): Promise<readonly ApplyResult[]> {
+  if (batch.length === 0) return [];
   try {
     await addAll(group, batch, hands);
     return batch.map(() => ({ status: "done" }));
