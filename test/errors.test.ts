@@ -2,6 +2,7 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { AUDIT_ERRORS } from "./errors/audit-errors.ts";
+import { BITBUCKET_ERRORS } from "./errors/bitbucket-errors.ts";
 import { CLI_ERRORS } from "./errors/cli-errors.ts";
 import { CONFIG_ERRORS } from "./errors/config-errors.ts";
 import { CONFLUENCE_ERRORS } from "./errors/confluence-errors.ts";
@@ -24,6 +25,7 @@ import { TARGET_ERRORS } from "./errors/target-errors.ts";
 
 const ALL: readonly Provocations[] = [
   AUDIT_ERRORS,
+  BITBUCKET_ERRORS,
   CLI_ERRORS,
   CONFIG_ERRORS,
   CONFLUENCE_ERRORS,
