@@ -7,7 +7,7 @@ import type { Account, DirectorySnapshot } from "../../src/model/directory-snaps
 import type { Username } from "../../src/model/ids.ts";
 import { foldName } from "../../src/model/names.ts";
 import type { Operation } from "../../src/model/operation.ts";
-import type { PlannedOperation, TargetPlan } from "../../src/model/plan.ts";
+import type { PlannedOperation } from "../../src/model/plan.ts";
 import type { SourceSnapshot } from "../../src/model/source-snapshot.ts";
 import type { Successors } from "../../src/plan/hand-over.ts";
 import { makePlan } from "../../src/plan/make-plan.ts";
@@ -26,6 +26,7 @@ import {
   stranger,
   targetId,
 } from "../support/people.ts";
+import { waitingForSuccessor } from "./waiting-for-successor.ts";
 
 // Small pools, so that people and accounts do meet, collide and swap.
 const PEOPLE = ["p1", "p2", "p3", "p4", "p5"];
@@ -194,7 +195,8 @@ describe("every plan", () => {
         const notDone = result.operations.filter(({ status }) => status !== "done" && status !== "withheld");
         expect(notDone).toEqual([]);
         const next = planOf({ ...given, current: target.snapshot() });
-        expect(next.operations.filter(isNew(plan))).toEqual([]);
+        const isWaiting = waitingForSuccessor(plan);
+        expect(next.operations.filter((one) => one.status === "planned" && !isWaiting(one))).toEqual([]);
       }),
       runs,
     );
@@ -358,19 +360,6 @@ describe("every plan", () => {
     );
   });
 });
-
-/**
- * Work that a plan could have held. Whoever waits for a successor whom that plan makes, enables or renames
- * is disabled by the next one.
- */
-function isNew({ operations }: TargetPlan) {
-  const waiting = new Set(
-    operations.flatMap((one) =>
-      one.status === "withheld" && one.withheldBy.startsWith("onDisable.") ? [personOf(one)] : [],
-    ),
-  );
-  return (operation: PlannedOperation) => operation.status === "planned" && !waiting.has(personOf(operation));
-}
 
 const NO_USERS = { import: false, update: false, enable: false, disable: false };
 
