@@ -1,13 +1,15 @@
 import { applyPlan } from "../../src/apply/apply-plan.ts";
+import { newcomersAfter } from "../../src/apply/newcomers.ts";
 import type { LimitsConfig } from "../../src/config/config.ts";
 import type { Capabilities } from "../../src/model/capabilities.ts";
 import type { Desired } from "../../src/model/desired.ts";
 import type { DirectorySnapshot } from "../../src/model/directory-snapshot.ts";
 import type { JournalEntry } from "../../src/model/history.ts";
-import type { TargetId } from "../../src/model/ids.ts";
+import type { SourceId, TargetId } from "../../src/model/ids.ts";
 import type { Operation } from "../../src/model/operation.ts";
 import type { Outcome, TargetPlan } from "../../src/model/plan.ts";
 import type { Baseline, RecordedLink } from "../../src/model/recorded.ts";
+import { freshPeople } from "../../src/plan/fresh-people.ts";
 import { baselineAfter } from "../../src/plan/guards/shrinking.ts";
 import type { Successors } from "../../src/plan/hand-over.ts";
 import { makePlan } from "../../src/plan/make-plan.ts";
@@ -15,17 +17,9 @@ import { makeUndoPlan } from "../../src/plan/make-undo-plan.ts";
 import { recall } from "../../src/plan/recall.ts";
 import { settle } from "../../src/plan/settle.ts";
 import type { Journal } from "../../src/state/state.ts";
-import type { ApplyResult, Target } from "../../src/target/target.ts";
 import { memoryTarget } from "../support/memory-target.ts";
 import { NO_LIMITS, rules } from "../support/people.ts";
-
-/** What goes wrong in a run. Counted in operations. */
-export interface Trouble {
-  /** Every so many-th operation is refused. */
-  readonly refuseEach?: number;
-  /** The process dies before this operation is sent, and with it the marks that wait. */
-  readonly dieBefore?: number;
-}
+import { type Life, type Trouble, troubled } from "./troubled-target.ts";
 
 export interface Wish {
   readonly desired: Desired;
@@ -44,6 +38,7 @@ export function rememberingDirectory(
   const entries: JournalEntry[] = [];
   let runs = 0;
   let baseline: Baseline | undefined;
+  let fresh: readonly SourceId[] = [];
 
   const write = (link: RecordedLink) => {
     for (const [id, { sourceId }] of links) if (sourceId === link.sourceId) links.delete(id);
@@ -66,9 +61,13 @@ export function rememberingDirectory(
     return snapshot;
   }
 
-  async function carryOut(plan: TargetPlan, trouble: Trouble): Promise<TargetPlan> {
+  async function carryOut(
+    plan: TargetPlan,
+    trouble: Trouble,
+    kind: "run" | "undo" = "run",
+  ): Promise<TargetPlan> {
     runs += 1;
-    const life = { dead: false, sent: 0 };
+    const life: Life = { dead: false, sent: 0 };
     const journal = journalOf(runs, life);
     const signal = new AbortController().signal;
     const result = await applyPlan(plan, troubled(target, trouble, life), {
@@ -77,11 +76,12 @@ export function rememberingDirectory(
       journal,
     });
     await journal.flush();
+    if (!life.dead) keepNewcomers(result, kind);
     return result;
   }
 
   /** Marks wait until more is written down, as in the real one; what a dead process held is lost. */
-  function journalOf(run: number, life: { readonly dead: boolean }): Journal {
+  function journalOf(run: number, life: Life): Journal {
     let waiting: (() => void)[] = [];
     const flush = async () => {
       if (!life.dead) for (const write of waiting) write();
@@ -102,6 +102,7 @@ export function rememberingDirectory(
           );
           mark(place, { ...markOf(outcome), ...(made === undefined ? {} : { made }) });
           if (outcome.status === "done") keepLink(operation, made);
+          keepAccess(operation, outcome);
         });
       },
     };
@@ -110,7 +111,7 @@ export function rememberingDirectory(
   function keepLink(operation: Operation, made: string | undefined): void {
     if (operation.kind === "import") {
       const { username, sourceId } = operation.user;
-      write({ targetId: made as TargetId, sourceId, username, how: "import" });
+      write({ targetId: made as TargetId, sourceId, username, how: "import", fresh: true });
     }
     if (operation.kind !== "link") return;
     const { targetId, sourceId, username } = operation.user;
@@ -118,11 +119,37 @@ export function rememberingDirectory(
     else write({ targetId, sourceId, username, how: "by-hand" });
   }
 
+  function keepAccess(operation: Operation, { status }: Outcome): void {
+    if (operation.kind !== "enable" && operation.kind !== "disable") return;
+    const { kind, user, access } = operation;
+    const known = links.get(user.targetId);
+    if (known === undefined || access === undefined || status === "skipped") return;
+    const { withdrawn: _, ...link } = known;
+    const taken = kind === "disable" ? { ...link, withdrawn: access } : link;
+    const halfway = { ...link, withdrawn: { ...access, partial: true } as const };
+    links.set(user.targetId, status === "done" ? taken : halfway);
+  }
+
+  /** Whoever is known to have their default groups is not new any more. A dead run never comes to that. */
+  function keepNewcomers(result: TargetPlan, kind: "run" | "undo"): void {
+    const record = { directory: "cloud-1", fresh };
+    const { waiting, settled } = newcomersAfter(result, { kind, record });
+    for (const [id, { fresh: isFresh, ...link }] of links) {
+      const isMade = result.operations.some(
+        (one) => one.kind === "import" && one.status === "done" && one.user.sourceId === link.sourceId,
+      );
+      const isOver = settled.includes(link.sourceId) || (isMade && !waiting.includes(link.sourceId));
+      if (isFresh && isOver) links.set(id, link);
+    }
+  }
+
   return {
     look,
     async plan({ desired, limits, settings }: Wish): Promise<TargetPlan> {
       const past = { settings, ...(baseline === undefined ? {} : { baseline }) };
-      const plan = makePlan(desired, await look(), rules({ capabilities, limits, past, successors }));
+      const current = await look();
+      fresh = freshPeople(current);
+      const plan = makePlan(desired, current, rules({ capabilities, limits, past, successors }));
       baseline = baselineAfter(plan, desired, { at: "2026-11-20T22:00:00.000Z", settings }) ?? baseline;
       return plan;
     },
@@ -133,7 +160,7 @@ export function rememberingDirectory(
       const last = runs;
       const ofLast = entries.filter(({ run }) => run === last);
       const config = rules({ capabilities, limits: NO_LIMITS, successors });
-      return carryOut(makeUndoPlan(ofLast, current, config), {});
+      return carryOut(makeUndoPlan(ofLast, current, config), {}, "undo");
     },
     /** Somebody removes the link of an account in the directory itself, behind our back. */
     async forget(id: TargetId): Promise<void> {
@@ -157,29 +184,6 @@ function shown(snapshot: DirectorySnapshot, { link }: Capabilities): DirectorySn
 
 async function* inPortions(links: readonly RecordedLink[]) {
   yield links;
-}
-
-function troubled(
-  target: Target,
-  { refuseEach, dieBefore }: Trouble,
-  life: { dead: boolean; sent: number },
-): Target {
-  const refused: ApplyResult = { status: "failed", error: { code: "REFUSED", message: "not today" } };
-  const one = async (operation: Operation, signal: AbortSignal): Promise<ApplyResult> => {
-    life.dead ||= life.sent === dieBefore;
-    life.sent += 1;
-    if (life.dead || (refuseEach !== undefined && life.sent % refuseEach === 0)) return refused;
-    const [result] = await target.apply([operation], signal);
-    return result ?? refused;
-  };
-  return {
-    ...target,
-    apply: async (batch, signal) => {
-      const results: ApplyResult[] = [];
-      for (const operation of batch) results.push(await one(operation, signal));
-      return results;
-    },
-  };
 }
 
 function openEntry(run: number, seq: number, operation: Operation): JournalEntry {

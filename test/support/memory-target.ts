@@ -4,6 +4,7 @@ import type { SourceId, TargetId, Username } from "../../src/model/ids.ts";
 import { foldName, isSameName } from "../../src/model/names.ts";
 import type { Change, Operation } from "../../src/model/operation.ts";
 import type { ApplyResult, Target, Touched } from "../../src/target/target.ts";
+import { memoryAccess } from "./memory-access.ts";
 import { memoryLeads } from "./memory-leads.ts";
 import { CAPABILITIES } from "./people.ts";
 
@@ -15,7 +16,8 @@ export interface MemoryTarget extends Target {
 
 /**
  * A directory in memory that holds state and refuses what real ones refuse: two accounts with one
- * username or e-mail, unknown accounts and groups, two groups with one name.
+ * username or e-mail, unknown accounts and groups, two groups with one name. Where there is a default access,
+ * accounts have no flag.
  */
 export function memoryTarget(
   start: DirectorySnapshot,
@@ -26,10 +28,13 @@ export function memoryTarget(
     start.groups.map((group) => [group.id, { ...group, members: new Set(group.members) }]),
   );
   const leads = memoryLeads(start.leads ?? []);
+  const access = memoryAccess(start.accounts, groups);
+  const shown = (account: Account) =>
+    capabilities.defaultAccess === undefined ? account : access.shown(account);
   const batches: Operation[][] = [];
 
   const snapshot = (): DirectorySnapshot => ({
-    accounts: [...accounts.values()],
+    accounts: [...accounts.values()].map(shown),
     groups: [...groups.values()].map((group) => ({ ...group, members: [...group.members] })),
     ...(start.leads !== undefined && { leads: leads.list() }),
   });
@@ -62,6 +67,7 @@ export function memoryTarget(
         const id = `made-${operation.user.sourceId}` as TargetId;
         const { username, sourceId } = operation.user;
         store(changed({ id, link: sourceId, username, active: true }, operation.changes));
+        access.give(id, operation.access);
         return id;
       }
       case "link": {
@@ -74,8 +80,12 @@ export function memoryTarget(
         store(changed(existing(operation.user.targetId), operation.changes));
         return undefined;
       case "enable":
+        store({ ...existing(operation.user.targetId), active: true });
+        access.give(operation.user.targetId, operation.access);
+        return undefined;
       case "disable":
-        store({ ...existing(operation.user.targetId), active: operation.kind === "enable" });
+        store({ ...existing(operation.user.targetId), active: false });
+        access.take(operation.user.targetId, operation.access);
         return undefined;
       case "create-group": {
         const id = `made-${foldName(operation.group.name)}`;
@@ -90,7 +100,7 @@ export function memoryTarget(
         membersOf(operation.group.targetId).delete(existing(operation.user.targetId).id);
         return undefined;
       case "hand-over":
-        leads.give(operation, existing(operation.toId));
+        leads.give(operation, shown(existing(operation.toId)));
         return undefined;
     }
   };
