@@ -24,8 +24,8 @@ export const SELF: BitbucketUserSeed = {
   ...{ permission: "SYS_ADMIN", lastSignIn: 1_700_000_000_000 },
 };
 export const SELF_ID = "1";
-export const PASSWORD = "canary-5ca1ab1e";
-export const TOKEN = "canary-t0k3n";
+const PASSWORD = "canary-5ca1ab1e";
+const TOKEN = "canary-t0k3n";
 
 export interface OpenedBitbucket extends AsyncDisposable {
   readonly target: Target;
