@@ -66,8 +66,8 @@ function partOf(operation: PlannedOperation): "details" | "groups" | "none" {
     case "add-member":
     case "remove-member":
       return "groups";
-    case "import":
     case "link":
+    case "import":
     case "create-group":
     case "hand-over":
       return "none";
