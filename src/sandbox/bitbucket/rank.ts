@@ -19,6 +19,8 @@ export function userRank(state: BitbucketState, user: BitbucketUser): number {
 
 /** Whether the licence has room for these besides those who are let in. */
 export function hasSeats(state: BitbucketState, users: readonly BitbucketUser[]): boolean {
+  // Counting them takes as long as there are users, each time that one is let in.
+  if (state.users.size <= state.seats) return true;
   const seated = new Set([...state.users.values()].filter(({ permission }) => permission !== undefined));
   for (const { members, permission } of state.groups.values()) {
     if (permission !== undefined) for (const member of members) seated.add(member);

@@ -29,10 +29,8 @@ export function addUserRoutes(app: FastifyInstance, context: BitbucketContext): 
   app.get("/admin/users", (request) => {
     requireRank(context, request, "LICENSED_USER");
     const fits = filterOf(request);
-    const users = byName(state.users.values()).filter((user) =>
-      fits(user.name, user.displayName, user.email),
-    );
-    return pageOf(context, request, users, (user) => viewUser(context, user));
+    const found = [...state.users.values()].filter((user) => fits(user.name, user.displayName, user.email));
+    return pageOf(context, request, byName(found), (user) => viewUser(context, user));
   });
 
   app.post("/admin/users", (request, reply) => {
