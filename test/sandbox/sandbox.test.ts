@@ -81,7 +81,7 @@ describe("a generated tenant", () => {
       { name: "crowd", users: 250, groups: 5, memberships: 500 },
       // With the account that usersync signs in with, and the groups that let people in.
       { name: "jira", users: 251, groups: 6, memberships: 750 },
-      { name: "confluence", users: 251, groups: 5, memberships: 500 },
+      { name: "confluence", users: 251, groups: 6, memberships: 750 },
       { name: "bitbucket", users: 251, groups: 6, memberships: 750 },
     ]);
   });
