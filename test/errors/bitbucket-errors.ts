@@ -10,13 +10,8 @@ function refusal(): UsersyncError {
   });
 }
 
-const TROUBLE = { what: "bitbucket: GET /admin/users met a fault.", why: "The server has a fault." };
-
 export const BITBUCKET_ERRORS: Provocations = {
   "an answer that is not Bitbucket's": () => bitbucket.unreadable("a page of users"),
-  "a list of Bitbucket that broke off": () =>
-    bitbucket.listBroken("users", new UsersyncError("NETWORK", { ...TROUBLE, fix: "Try again later." })),
-  "a list of Bitbucket that broke off for a reason unknown": () => bitbucket.listBroken("users", undefined),
   "a list of Bitbucket that does not get on": () => bitbucket.listRepeats("users", 1000),
   "a directory that Bitbucket does not have": () =>
     bitbucket.noSuchDirectory("Crowd", ["Bitbucket Internal Directory", "LDAP"]),

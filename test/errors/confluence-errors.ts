@@ -38,9 +38,6 @@ export const CONFLUENCE_ERRORS: Provocations = {
     body: { statusCode: 405, data: { allowedInReadOnlyMode: false } },
   }),
   "a visitor without a name": () => confluence.notSignedIn(),
-  "a list of Confluence that broke off": () =>
-    confluence.listBroken("users", new UsersyncError("NETWORK", { ...TROUBLE, fix: "Try again later." })),
-  "a list of Confluence that broke off for a reason unknown": () => confluence.listBroken("users", undefined),
   "a list of Confluence that does not get on": () => confluence.listRepeats("users", 400),
   "a list of Confluence that is short": () => confluence.listShort("members of dev", 149, 150),
   "an account that is gone from Confluence": () => confluence.accountGone("ada"),
@@ -57,5 +54,3 @@ export const CONFLUENCE_ERRORS: Provocations = {
   "a Confluence in read-only mode": () => writes.readOnlyMode(refusal(405)),
   "a call that a Confluence does not have": () => writes.callMissing("update accounts", refusal(404)),
 };
-
-const TROUBLE = { what: "confluence: GET /user/list met a fault.", why: "The server has a fault." };

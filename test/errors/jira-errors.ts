@@ -1,5 +1,6 @@
 import { UsersyncError } from "../../src/errors.ts";
 import * as jira from "../../src/target/jira/explain.ts";
+import { listBroken } from "../../src/target/list-broken.ts";
 import type { Provocations } from "./provoke.ts";
 
 function refusal(): UsersyncError {
@@ -13,9 +14,9 @@ function refusal(): UsersyncError {
 export const JIRA_ERRORS: Provocations = {
   "an answer that is not Jira's": () => jira.unreadable("a list of users"),
   "an address in the Cloud": () => jira.isCloud(),
-  "a list of Jira that broke off": () =>
-    jira.listBroken("users", new UsersyncError("NETWORK", { ...TROUBLE, fix: "Try again later." })),
-  "a list of Jira that broke off for a reason unknown": () => jira.listBroken("users", undefined),
+  "a list of a product that broke off": () =>
+    listBroken("users", new UsersyncError("NETWORK", { ...TROUBLE, fix: "Try again later." })),
+  "a list of a product that broke off for a reason unknown": () => listBroken("users", undefined),
   "a list of Jira that does not get on": () => jira.listRepeats(4000),
   "members that do not add up": () => jira.membersMissing("dev", 149, 150),
   "an account that is gone from Jira": () => jira.accountGone("ada"),

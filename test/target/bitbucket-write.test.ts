@@ -173,23 +173,6 @@ describe("bitbucket updates", () => {
     ]);
     expect(others).toMatchObject([{ status: "done" }]);
   });
-
-  it("nothing for a link, which only the state keeps", async () => {
-    await using bitbucket = await openBitbucket();
-    const changes = [{ field: "link", from: "", to: ADA.sourceId }] as const;
-
-    const link = {
-      id: "l",
-      kind: "link",
-      user: ADA,
-      changes,
-      reason: "differs",
-      matchedBy: "username",
-    } as const;
-
-    expect(await apply(bitbucket, link)).toEqual([{ status: "done" }]);
-    expect(bitbucket.seen).toEqual([]);
-  });
 });
 
 describe("bitbucket creates groups", () => {

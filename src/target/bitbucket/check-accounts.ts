@@ -1,6 +1,7 @@
 import type { Finding, FindingItem } from "../../model/finding.ts";
 import { isSameName } from "../../model/names.ts";
-import { type Checking, ok } from "./checking.ts";
+import { ok } from "../findings.ts";
+import type { Checking } from "./checking.ts";
 import { isIn } from "./read-directory.ts";
 import { isPerson } from "./to-model.ts";
 import type { WireDirectory, WireUser } from "./wire.ts";

@@ -1,8 +1,9 @@
-import { toFailure, UsersyncError } from "../../errors.ts";
+import { UsersyncError } from "../../errors.ts";
 import type { Finding } from "../../model/finding.ts";
 import { foldName, isSameName } from "../../model/names.ts";
+import { lookAt, ok, problemOf } from "../findings.ts";
 import { accountFindings, directoryFindings } from "./check-accounts.ts";
-import { type Checking, ok } from "./checking.ts";
+import type { Checking } from "./checking.ts";
 import { GLOBAL_PERMISSIONS } from "./explain.ts";
 import { existing } from "./read-directory.ts";
 import { readGrants } from "./read-lists.ts";
@@ -18,19 +19,19 @@ export async function checkBitbucket(checking: Checking): Promise<readonly Findi
     return [signedIn, allowed, ...(await behindDoor(grants, checking))];
   } catch (error) {
     if (!(error instanceof UsersyncError) || error.code !== "PERMISSION_MISSING")
-      return [toFinding("sign-in", error)];
+      return [problemOf("sign-in", error)];
     // This one was let in, and then sent away.
-    return [signedIn, toFinding("permissions", error)];
+    return [signedIn, problemOf("permissions", error)];
   }
 }
 
 async function behindDoor(grants: readonly WireGrant[], checking: Checking): Promise<readonly Finding[]> {
   const { client, config, signal } = checking;
   const parts = await Promise.all([
-    describe("version", async () => [ok("version", `Bitbucket ${await client.version(signal)}.`)]),
-    describe("directory", () => directoryFindings(checking)),
-    describe("licences", () => licenceFindings(grants, checking)),
-    describe("accounts", () => accountFindings(checking)),
+    lookAt("version", async () => [ok("version", `Bitbucket ${await client.version(signal)}.`)]),
+    lookAt("directory", () => directoryFindings(checking)),
+    lookAt("licences", () => licenceFindings(grants, checking)),
+    lookAt("accounts", () => accountFindings(checking)),
   ]);
   return [...parts.flat(), ...(config.notifyNewUsers ? [MAIL] : [])];
 }
@@ -67,16 +68,4 @@ function uselessGroup(name: string, isThere: boolean): Finding {
     : `There is no group ${name} in Bitbucket.`;
   const fix = `Set \`licenseGroups\` of this target to groups that let people in. ${GLOBAL_PERMISSIONS}`;
   return { level: "problem", subject: "licenseGroups", message, fix };
-}
-
-async function describe(
-  subject: string,
-  look: () => Promise<readonly Finding[]>,
-): Promise<readonly Finding[]> {
-  return look().catch((error: unknown) => [toFinding(subject, error)]);
-}
-
-function toFinding(subject: string, error: unknown): Finding {
-  const { message, fix } = toFailure(error);
-  return { level: "problem", subject, message, fix: fix ?? "Please report this." };
 }

@@ -1,5 +1,4 @@
 import type { BitbucketConfig } from "../../config/config.ts";
-import type { Finding } from "../../model/finding.ts";
 import type { BitbucketClient } from "./client.ts";
 
 /** What a check is made with. */
@@ -10,9 +9,4 @@ export interface Checking {
     "credentials" | "directoryName" | "licenseGroups" | "notifyNewUsers"
   >;
   readonly signal: AbortSignal;
-}
-
-/** A finding that is as it should be. */
-export function ok(subject: string, message: string): Finding {
-  return { level: "ok", subject, message };
 }

@@ -14,16 +14,6 @@ export function unreadable(what: string): UsersyncError {
   });
 }
 
-export function listBroken(what: string, cause: unknown): UsersyncError {
-  const said = cause instanceof UsersyncError ? ` ${cause.message}` : "";
-  return new UsersyncError("INCOMPLETE_READ", {
-    what: `The list of ${what} broke off.${said}`,
-    why: "Without all of it nothing is written: who is missing in it would look gone.",
-    fix: cause instanceof UsersyncError ? cause.fix : "Run again.",
-    cause,
-  });
-}
-
 export function listRepeats(what: string, count: number): UsersyncError {
   return new UsersyncError("INCOMPLETE_READ", {
     what: `Bitbucket does not get on with its list of ${what} after ${count} of them.`,

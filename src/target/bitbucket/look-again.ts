@@ -1,12 +1,12 @@
 import type { Account, DirectorySnapshot } from "../../model/directory-snapshot.ts";
 import { foldName } from "../../model/names.ts";
 import type { GroupRef } from "../../model/operation.ts";
+import { stopTogether } from "../stop-together.ts";
 import type { Touched } from "../target.ts";
 import type { Admitted } from "./access-table.ts";
 import { findAccess, findUser } from "./find-user.ts";
 import { existing, membersOf, ourUsers, type Reading, readEveryone, toGroups } from "./read-directory.ts";
 import { type Lists, readGrants } from "./read-lists.ts";
-import { stopTogether } from "./stop-together.ts";
 import { idOf, nameKey, toAccount } from "./to-model.ts";
 import type { WireGrant, WireUser } from "./wire.ts";
 

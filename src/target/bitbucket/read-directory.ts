@@ -2,13 +2,13 @@ import type { BitbucketConfig } from "../../config/config.ts";
 import type { DirectoryGroup, DirectorySnapshot } from "../../model/directory-snapshot.ts";
 import type { OnRead } from "../../model/log.ts";
 import { foldName, isSameName } from "../../model/names.ts";
+import { stopTogether } from "../stop-together.ts";
 import type { DirectoryReadOptions } from "../target.ts";
 import { type Admitted, accessTable } from "./access-table.ts";
 import type { BitbucketClient } from "./client.ts";
 import { noSuchDirectory } from "./explain.ts";
 import { type Lists, readGrants, readGroups, readMembers, readPermissions, readUsers } from "./read-lists.ts";
 import { isSameUser, type Session } from "./session.ts";
-import { stopTogether } from "./stop-together.ts";
 import { idOf, isPerson, toAccount, toGroup } from "./to-model.ts";
 import type { WireGrant, WireUser } from "./wire.ts";
 

@@ -1,5 +1,6 @@
+import { listBroken } from "../list-broken.ts";
 import { passesAsIs } from "../passes-as-is.ts";
-import { listBroken, listRepeats } from "./explain.ts";
+import { listRepeats } from "./explain.ts";
 import type { Page } from "./wire.ts";
 
 export interface Listing<Item> {

@@ -2,7 +2,7 @@ import { confirmWrite } from "../../http/confirm-write.ts";
 import type { TargetId } from "../../model/ids.ts";
 import { foldName, isSameName } from "../../model/names.ts";
 import type { AddMember, CreateGroup, RemoveMember } from "../../model/operation.ts";
-import { applyEach } from "../apply-each.ts";
+import { resultOf } from "../apply-each.ts";
 import { createOnce } from "../create-once.ts";
 import type { ApplyResult } from "../target.ts";
 import { accountGone, groupGone, licenceRefused, rankRefused } from "./explain.ts";
@@ -49,8 +49,8 @@ async function secureNewcomers(
     const user = hands.session.newcomerTo(group, operation.user.targetId);
     if (user === undefined) continue;
     const secure = () => replacePassword(user, hands).then(() => undefined);
-    const [result] = await applyEach([operation], secure, hands.signal);
-    if (result?.status === "failed") shut.set(operation, result);
+    const result = await resultOf(secure, hands.signal);
+    if (result.status === "failed") shut.set(operation, result);
   }
   return shut;
 }
@@ -106,7 +106,7 @@ function failAll(
   error: unknown,
   { signal }: Hands,
 ): Promise<readonly ApplyResult[]> {
-  return applyEach(batch, () => Promise.reject(error), signal);
+  return Promise.all(batch.map(() => resultOf(() => Promise.reject(error), signal)));
 }
 
 async function addAll(group: string, batch: readonly AddMember[], hands: Hands): Promise<void> {

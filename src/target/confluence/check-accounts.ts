@@ -1,8 +1,8 @@
 import type { Lack } from "../../model/directory-snapshot.ts";
 import type { Finding } from "../../model/finding.ts";
+import { ok } from "../findings.ts";
 import type { Checking } from "./check.ts";
 import { LISTING_GROUPS } from "./explain.ts";
-import { ok } from "./ok.ts";
 import { lacksOf } from "./read-directory.ts";
 import { readMembers } from "./read-members.ts";
 import type { WireUser } from "./wire.ts";

@@ -1,11 +1,10 @@
 import type { ConfluenceConfig } from "../../config/config.ts";
-import { toFailure } from "../../errors.ts";
 import type { Finding } from "../../model/finding.ts";
+import { lookAt, ok, problemOf } from "../findings.ts";
 import { accountFindings } from "./check-accounts.ts";
 import type { ConfluenceClient } from "./client.ts";
 import { PERMISSION_FIX } from "./explain.ts";
 import { mayAdminister } from "./may-administer.ts";
-import { ok } from "./ok.ts";
 import type { WireUser } from "./wire.ts";
 
 export interface Checking {
@@ -24,18 +23,18 @@ export async function checkConfluence(checking: Checking): Promise<readonly Find
       ...(await behindDoor(self, checking)),
     ];
   } catch (error) {
-    return [toFinding("sign-in", error)];
+    return [problemOf("sign-in", error)];
   }
 }
 
 async function behindDoor(self: WireUser, checking: Checking): Promise<readonly Finding[]> {
   const { client, signal } = checking;
-  const permissions = await describe("permissions", () => permissionFindings(checking));
+  const permissions = await lookAt("permissions", () => permissionFindings(checking));
   if (permissions.some(({ level }) => level !== "ok")) return permissions;
   const parts = await Promise.all([
-    describe("accounts", () => accountFindings(self, checking)),
-    describe("access mode", () => modeFindings(checking)),
-    describe("licences", async () => [licenceFinding(await client.listLicensed(signal))]),
+    lookAt("accounts", () => accountFindings(self, checking)),
+    lookAt("access mode", () => modeFindings(checking)),
+    lookAt("licences", async () => [licenceFinding(await client.listLicensed(signal))]),
   ]);
   return [...permissions, ...parts.flat(), DIRECTORY];
 }
@@ -79,16 +78,4 @@ function licenceFinding(groups: readonly string[] | undefined): Finding {
   }
   if (groups.length === 0) return ok("licences", "No group grants a licence.");
   return { ...ok("licences", "Groups that grant a licence:"), items: groups.map((name) => ({ name })) };
-}
-
-async function describe(
-  subject: string,
-  look: () => Promise<readonly Finding[]>,
-): Promise<readonly Finding[]> {
-  return look().catch((error: unknown) => [toFinding(subject, error)]);
-}
-
-function toFinding(subject: string, error: unknown): Finding {
-  const { message, fix } = toFailure(error);
-  return { level: "problem", subject, message, fix: fix ?? "Please report this." };
 }

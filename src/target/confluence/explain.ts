@@ -22,16 +22,6 @@ export function notSignedIn(): UsersyncError {
   });
 }
 
-export function listBroken(what: string, cause: unknown): UsersyncError {
-  const said = cause instanceof UsersyncError ? ` ${cause.message}` : "";
-  return new UsersyncError("INCOMPLETE_READ", {
-    what: `The list of ${what} broke off.${said}`,
-    why: "Without all of it nothing is written: who is missing in it would look gone.",
-    fix: cause instanceof UsersyncError ? cause.fix : "Run again.",
-    cause,
-  });
-}
-
 export function listRepeats(what: string, count: number): UsersyncError {
   return new UsersyncError("INCOMPLETE_READ", {
     what: `The list of ${what} does not get on: after ${count} entries Confluence gives some again that it gave before.`,

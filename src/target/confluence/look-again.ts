@@ -1,13 +1,13 @@
 import type { DirectoryGroup, DirectorySnapshot } from "../../model/directory-snapshot.ts";
 import { foldName } from "../../model/names.ts";
 import type { GroupRef } from "../../model/operation.ts";
+import { stopTogether } from "../stop-together.ts";
 import type { Touched } from "../target.ts";
 import type { ConfluenceClient } from "./client.ts";
 import { listUsers } from "./list-users.ts";
 import { toGroup } from "./read-directory.ts";
 import { readMembers } from "./read-members.ts";
 import type { Session } from "./session.ts";
-import { stopTogether } from "./stop-together.ts";
 import { toAccount } from "./to-model.ts";
 import type { WireUser } from "./wire.ts";
 

@@ -2,15 +2,16 @@ import type { ConfluenceConfig } from "../../config/config.ts";
 import type { DirectoryGroup, DirectorySnapshot, Lack } from "../../model/directory-snapshot.ts";
 import type { TargetId } from "../../model/ids.ts";
 import { foldName } from "../../model/names.ts";
+import { createGroupReader, type GroupReader } from "../group-reader.ts";
+import { stopTogether } from "../stop-together.ts";
 import type { DirectoryReadOptions } from "../target.ts";
 import type { ConfluenceClient } from "./client.ts";
 import { type Doubt, doubtAbout, doubtForLackOf } from "./doubt.ts";
 import { NO_IMPORT, NO_RENAME, NO_UPDATE } from "./explain-writes.ts";
-import { createGroupReader, type GroupReader } from "./group-reader.ts";
 import { listUsers } from "./list-users.ts";
+import { readMembers } from "./read-members.ts";
 import { createRoll } from "./roll.ts";
 import type { Session } from "./session.ts";
-import { stopTogether } from "./stop-together.ts";
 import type { WireUser } from "./wire.ts";
 
 export interface Reading {
@@ -34,7 +35,11 @@ export async function readDirectory(
   return stopTogether(outer, async (signal) => {
     const roll = createRoll(session, onRead);
     roll.add([self]);
-    const read = createGroupReader(client, roll, signal);
+    const read = createGroupReader(async (name) => {
+      const members = await readMembers(client, name, signal);
+      if (members !== undefined) roll.add(members);
+      return members;
+    });
     const [users, updates, found] = await Promise.all([
       listUsers({ client, signal, onPage: roll.add }),
       client.takesUpdates(signal),
@@ -56,7 +61,7 @@ export async function readDirectory(
 }
 
 interface GapParts {
-  readonly read: GroupReader;
+  readonly read: GroupReader<WireUser>;
   readonly config: Reading["config"];
 }
 

@@ -1,4 +1,5 @@
 import type { UserRef } from "../../model/operation.ts";
+import { once } from "../once.ts";
 import type { ConfluenceClient } from "./client.ts";
 import { mayAdminister } from "./may-administer.ts";
 import type { WireUser } from "./wire.ts";
@@ -46,16 +47,5 @@ export function createSession(client: ConfluenceClient): Session {
     remember(key, email) {
       emails.set(key, email);
     },
-  };
-}
-
-function once<Answer>(ask: (signal: AbortSignal) => Promise<Answer>) {
-  let answer: Promise<Answer> | undefined;
-  return (signal: AbortSignal): Promise<Answer> => {
-    answer ??= ask(signal).catch((error: unknown) => {
-      answer = undefined;
-      throw error;
-    });
-    return answer;
   };
 }

@@ -4,12 +4,12 @@ import type { Capabilities } from "../../model/capabilities.ts";
 import { applyEach } from "../apply-each.ts";
 import type { Target } from "../target.ts";
 import type { TargetParts } from "../target-parts.ts";
-import { applyOperation } from "./apply-operation.ts";
 import { checkConfluence } from "./check.ts";
 import { createConfluenceClient } from "./client.ts";
 import { lookAgain } from "./look-again.ts";
 import { readDirectory } from "./read-directory.ts";
 import { createSession } from "./session.ts";
+import { CONFLUENCE_WRITERS } from "./writers.ts";
 
 const CAPABILITIES: Capabilities = {
   link: "state",
@@ -37,10 +37,7 @@ export function confluenceTarget(config: ConfluenceConfig, parts: TargetParts): 
     concurrency: config.connection.concurrency,
     read: (options) => readDirectory({ client, session, config }, options),
     look: (touched, signal) => lookAgain({ client, session, signal }, touched),
-    apply(batch, signal) {
-      const hands = { client, session, signal };
-      return applyEach(batch, (operation) => applyOperation(operation, hands), signal);
-    },
+    apply: (batch, signal) => applyEach(batch, CONFLUENCE_WRITERS, { client, session, signal }),
     check(signal) {
       const patience = checkPatience(config.connection);
       const patient = createConfluenceClient(config, { ...parts, patience });

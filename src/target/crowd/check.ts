@@ -1,5 +1,5 @@
-import { toFailure } from "../../errors.ts";
 import type { Finding } from "../../model/finding.ts";
+import { problemOf } from "../findings.ts";
 import type { CrowdClient } from "./client.ts";
 import { crowdKey } from "./to-model.ts";
 import { hasAttributes, type WireUser } from "./wire.ts";
@@ -11,7 +11,7 @@ export async function checkCrowd(client: CheckCalls, signal: AbortSignal): Promi
   try {
     await client.ping(signal);
   } catch (error) {
-    return [toFinding("sign-in", error)];
+    return [problemOf("sign-in", error)];
   }
   const signedIn: Finding = {
     level: "ok",
@@ -22,7 +22,7 @@ export async function checkCrowd(client: CheckCalls, signal: AbortSignal): Promi
     const users = await client.listUsers(0, signal);
     return [signedIn, usersFinding(users), ...attributeFindings(users), directoryFinding(users), WRITES];
   } catch (error) {
-    return [signedIn, toFinding("users", error)];
+    return [signedIn, problemOf("users", error)];
   }
 }
 
@@ -81,9 +81,4 @@ function directoryFinding(users: readonly WireUser[]): Finding {
 function firstTwice(names: readonly string[]): string | undefined {
   const seen = new Set<string>();
   return names.find((name) => seen.size === seen.add(name).size);
-}
-
-function toFinding(subject: string, error: unknown): Finding {
-  const { message, fix } = toFailure(error);
-  return { level: "problem", subject, message, fix: fix ?? "Please report this." };
 }

@@ -7,7 +7,6 @@ import { applyEach } from "../apply-each.ts";
 import type { DirectoryReadOptions, Target } from "../target.ts";
 import type { TargetParts } from "../target-parts.ts";
 import { createAccountNames } from "./account-names.ts";
-import { applyOperation } from "./apply-operation.ts";
 import { checkCrowd } from "./check.ts";
 import { type CrowdClient, createCrowdClient } from "./client.ts";
 import { lookAgain } from "./look-again.ts";
@@ -15,6 +14,7 @@ import type { MembershipDump } from "./parse-memberships.ts";
 import { readMembers } from "./read-members.ts";
 import { readAccounts } from "./read-users.ts";
 import { crowdKey } from "./to-model.ts";
+import { CROWD_WRITERS } from "./writers.ts";
 
 const CAPABILITIES: Capabilities = {
   link: "directory",
@@ -38,10 +38,7 @@ export function crowdTarget(config: CrowdConfig, parts: TargetParts): Target {
       return readDirectory(client, options);
     },
     look: (touched, signal) => lookAgain({ client, names, signal }, touched),
-    apply(batch, signal) {
-      const hands = { client, names, signal };
-      return applyEach(batch, (operation) => applyOperation(operation, hands), signal);
-    },
+    apply: (batch, signal) => applyEach(batch, CROWD_WRITERS, { client, names, signal }),
     check(signal) {
       const patience = checkPatience(config.connection);
       return checkCrowd(createCrowdClient(config, { ...parts, patience }), signal);

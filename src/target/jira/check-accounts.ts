@@ -1,8 +1,8 @@
 import type { Finding } from "../../model/finding.ts";
+import { ok } from "../findings.ts";
 import type { Checking } from "./check.ts";
 import { doubtAbout } from "./doubt.ts";
 import { searchUsers } from "./list-users.ts";
-import { ok } from "./ok.ts";
 import type { Version } from "./version.ts";
 import type { WireUser } from "./wire.ts";
 

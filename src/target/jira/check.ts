@@ -1,10 +1,9 @@
 import type { JiraConfig } from "../../config/config.ts";
-import { toFailure } from "../../errors.ts";
 import type { Finding } from "../../model/finding.ts";
+import { lookAt, ok, problemOf } from "../findings.ts";
 import { accountFindings } from "./check-accounts.ts";
 import type { JiraClient } from "./client.ts";
 import { PERMISSION_FIX } from "./explain.ts";
-import { ok } from "./ok.ts";
 import type { WireRole, WireUser } from "./wire.ts";
 
 export interface Checking {
@@ -23,17 +22,17 @@ export async function checkJira(checking: Checking): Promise<readonly Finding[]>
       ...(await behindDoor(self, checking)),
     ];
   } catch (error) {
-    return [toFinding("sign-in", error)];
+    return [problemOf("sign-in", error)];
   }
 }
 
 async function behindDoor(self: WireUser, checking: Checking): Promise<readonly Finding[]> {
   const { client, signal } = checking;
   const parts = await Promise.all([
-    describe("permissions", async () => [permissionFinding(await client.mayAdminister(signal))]),
-    describe("accounts", () => accountFindings(self, checking)),
-    describe("licences", async () => [licenceFinding(await client.listRoles(signal))]),
-    describe("onDisable", () => leaderFindings(checking)),
+    lookAt("permissions", async () => [permissionFinding(await client.mayAdminister(signal))]),
+    lookAt("accounts", () => accountFindings(self, checking)),
+    lookAt("licences", async () => [licenceFinding(await client.listRoles(signal))]),
+    lookAt("onDisable", () => leaderFindings(checking)),
   ]);
   return [...parts.flat(), DIRECTORY];
 }
@@ -85,16 +84,4 @@ async function leaderFindings({ client, config, signal }: Checking): Promise<rea
     ];
   });
   return (await Promise.all(findings)).flat();
-}
-
-async function describe(
-  subject: string,
-  look: () => Promise<readonly Finding[]>,
-): Promise<readonly Finding[]> {
-  return look().catch((error: unknown) => [toFinding(subject, error)]);
-}
-
-function toFinding(subject: string, error: unknown): Finding {
-  const { message, fix } = toFailure(error);
-  return { level: "problem", subject, message, fix: fix ?? "Please report this." };
 }

@@ -22,16 +22,6 @@ export function isCloud(): UsersyncError {
   });
 }
 
-export function listBroken(what: string, cause: unknown): UsersyncError {
-  const said = cause instanceof UsersyncError ? ` ${cause.message}` : "";
-  return new UsersyncError("INCOMPLETE_READ", {
-    what: `The list of ${what} broke off.${said}`,
-    why: "Without all of it nothing is written: who is missing in it would look gone.",
-    fix: cause instanceof UsersyncError ? cause.fix : "Run again.",
-    cause,
-  });
-}
-
 export function listRepeats(count: number): UsersyncError {
   return new UsersyncError("INCOMPLETE_READ", {
     what: `Jira gives users again that it gave before, after ${count} of them, or does not say how its list goes on.`,

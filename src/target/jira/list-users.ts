@@ -1,6 +1,7 @@
+import { listBroken } from "../list-broken.ts";
 import { passesAsIs } from "../passes-as-is.ts";
 import type { JiraClient } from "./client.ts";
-import { listBroken, listRepeats } from "./explain.ts";
+import { listRepeats } from "./explain.ts";
 import type { Version } from "./version.ts";
 import type { WireUser } from "./wire.ts";
 

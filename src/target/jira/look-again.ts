@@ -2,6 +2,7 @@ import type { JiraConfig } from "../../config/config.ts";
 import type { DirectoryGroup, DirectorySnapshot } from "../../model/directory-snapshot.ts";
 import { foldName } from "../../model/names.ts";
 import type { GroupRef } from "../../model/operation.ts";
+import { stopTogether } from "../stop-together.ts";
 import type { Touched } from "../target.ts";
 import type { JiraClient } from "./client.ts";
 import { findLeads } from "./find-leads.ts";
@@ -9,7 +10,6 @@ import { readStream } from "./list-users.ts";
 import { toGroup } from "./read-directory.ts";
 import { readMembers } from "./read-members.ts";
 import type { Session } from "./session.ts";
-import { stopTogether } from "./stop-together.ts";
 import { toAccounts } from "./to-model.ts";
 import type { WireUser } from "./wire.ts";
 

@@ -3,13 +3,14 @@ import type { Account, DirectoryGroup, DirectorySnapshot } from "../../model/dir
 import type { TargetId } from "../../model/ids.ts";
 import type { OnRead } from "../../model/log.ts";
 import { foldName } from "../../model/names.ts";
+import { createGroupReader, type GroupReader } from "../group-reader.ts";
+import { stopTogether } from "../stop-together.ts";
 import type { DirectoryReadOptions } from "../target.ts";
 import type { JiraClient } from "./client.ts";
 import { type Doubt, doubtAbout, doubtForLackOf } from "./doubt.ts";
 import { listUsers } from "./list-users.ts";
 import { readMembers } from "./read-members.ts";
 import type { Session } from "./session.ts";
-import { stopTogether } from "./stop-together.ts";
 import { isPerson, toAccount } from "./to-model.ts";
 import type { WireUser } from "./wire.ts";
 
@@ -38,7 +39,11 @@ export async function readDirectory(
   return stopTogether(outer, async (signal) => {
     const roll = createRoll(session, onRead);
     roll.add([self]);
-    const read = createGroupReader(client, roll, signal);
+    const read = createGroupReader(async (name) => {
+      const members = await readMembers(client, name, signal);
+      if (members !== undefined) roll.add(members);
+      return members;
+    });
     const asked = session.version(signal);
     const [version, listing, found] = await Promise.all([
       asked,
@@ -62,7 +67,7 @@ export async function readDirectory(
 }
 
 interface GapParts {
-  readonly read: GroupReader;
+  readonly read: GroupReader<WireUser>;
   readonly config: Reading["config"];
 }
 
@@ -73,31 +78,6 @@ async function fillGaps(doubt: Doubt, { read, config }: GapParts): Promise<Doubt
   const found = new Set([...(await read(names)).keys()].map(foldName));
   return doubtForLackOf(names.filter((name) => !found.has(foldName(name))));
 }
-
-/** The groups that exist, each with its members. A group is read once, however often it is asked for. */
-type GroupReader = (names: readonly string[]) => Promise<ReadonlyMap<string, readonly WireUser[]>>;
-
-function createGroupReader(client: JiraClient, roll: Roll, signal: AbortSignal): GroupReader {
-  const begun = new Map<string, Promise<readonly WireUser[] | undefined>>();
-  const readOne = async (name: string) => {
-    const members = await readMembers(client, name, signal);
-    if (members !== undefined) roll.add(members);
-    return members;
-  };
-  return async (names) => {
-    const once = [...new Map(names.map((name) => [foldName(name), name]))];
-    const found = await Promise.all(
-      once.map(async ([key, name]) => {
-        const members = begun.get(key) ?? readOne(name);
-        begun.set(key, members);
-        return [name, await members] as const;
-      }),
-    );
-    return new Map(found.flatMap(([name, members]) => (members === undefined ? [] : [[name, members]])));
-  };
-}
-
-type Roll = ReturnType<typeof createRoll>;
 
 /** All accounts that a reading comes across, each once. */
 function createRoll(session: Session, onRead: OnRead | undefined) {

@@ -1,6 +1,7 @@
+import { listBroken } from "../list-broken.ts";
 import { passesAsIs } from "../passes-as-is.ts";
 import type { JiraClient } from "./client.ts";
-import { listBroken, membersMissing } from "./explain.ts";
+import { membersMissing } from "./explain.ts";
 import type { MemberPage, WireUser } from "./wire.ts";
 
 type MemberCalls = Pick<JiraClient, "listMembers">;

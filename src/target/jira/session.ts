@@ -1,4 +1,5 @@
 import type { UserRef } from "../../model/operation.ts";
+import { once } from "../once.ts";
 import type { JiraClient } from "./client.ts";
 import type { Version } from "./version.ts";
 import type { WireUser } from "./wire.ts";
@@ -31,16 +32,5 @@ export function createSession(client: Pick<JiraClient, "myself" | "version" | "m
       for (const { key, name } of users) names.set(key, name);
     },
     nameOf: ({ targetId, username }) => names.get(targetId ?? "") ?? username,
-  };
-}
-
-function once<Answer>(ask: (signal: AbortSignal) => Promise<Answer>) {
-  let answer: Promise<Answer> | undefined;
-  return (signal: AbortSignal): Promise<Answer> => {
-    answer ??= ask(signal).catch((error: unknown) => {
-      answer = undefined;
-      throw error;
-    });
-    return answer;
   };
 }

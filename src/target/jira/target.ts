@@ -4,12 +4,12 @@ import type { Capabilities } from "../../model/capabilities.ts";
 import { applyEach } from "../apply-each.ts";
 import type { Target } from "../target.ts";
 import type { TargetParts } from "../target-parts.ts";
-import { applyOperation } from "./apply-operation.ts";
 import { checkJira } from "./check.ts";
 import { createJiraClient } from "./client.ts";
 import { lookAgain } from "./look-again.ts";
 import { readDirectory } from "./read-directory.ts";
 import { createSession } from "./session.ts";
+import { JIRA_WRITERS } from "./writers.ts";
 
 const CAPABILITIES: Capabilities = {
   link: "state",
@@ -30,10 +30,7 @@ export function jiraTarget(config: JiraConfig, parts: TargetParts): Target {
     concurrency: config.connection.concurrency,
     read: (options) => readDirectory({ client, session, config }, options),
     look: (touched, signal) => lookAgain({ client, session, config, signal }, touched),
-    apply(batch, signal) {
-      const hands = { client, session, signal };
-      return applyEach(batch, (operation) => applyOperation(operation, hands), signal);
-    },
+    apply: (batch, signal) => applyEach(batch, JIRA_WRITERS, { client, session, signal }),
     check(signal) {
       const patience = checkPatience(config.connection);
       return checkJira({ client: createJiraClient(config, { ...parts, patience }), config, signal });
