@@ -69,7 +69,7 @@ function toScimUser({
   };
 }
 
-export function toCrowdUser(account: SeedAccount): CrowdUserSeed {
+function toCrowdUser(account: SeedAccount): CrowdUserSeed {
   const { username, email, displayName, givenName, familyName, active, link } = account;
   return {
     name: username,
