@@ -138,7 +138,7 @@ async function draft(
     const looked = await lookBeforeDisabling(first.operations, { snapshot, config, target, earlier, signal });
     const plan = looked === snapshot ? first : makePlan(desired, looked, rules);
     const next = baselineAfter(plan, desired, { at: now().toISOString(), settings });
-    const taught = { news, settled: settle(open, looked), fresh: freshPeople(snapshot) };
+    const taught = { news, settled: settle(open, looked), fresh: freshPeople(snapshot, desired) };
     const record = { name, type, directory, ...taught, ...(next !== undefined && { baseline: next }) };
     return { plan, record };
   } catch (error) {

@@ -22,11 +22,10 @@ export function newcomersAfter(
       (one) => one.kind === "add-member" && one.reason === "default-group" && one.status !== "done",
     ),
   );
-  const leaving = peopleIn(operations.filter((one) => one.kind === "disable"));
   return {
     directory,
     waiting: [...imported].filter((person) => open.has(person)),
-    settled: error === undefined ? fresh.filter((person) => !open.has(person) && !leaving.has(person)) : [],
+    settled: error === undefined ? fresh.filter((person) => !open.has(person)) : [],
   };
 }
 

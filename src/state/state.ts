@@ -65,7 +65,7 @@ export interface RunTarget {
   readonly baseline?: Baseline;
   readonly news: LinkNews;
   readonly settled: readonly SettledEntry[];
-  /** People with an active account that is still marked as new. */
+  /** People who are to be active, and whose accounts are still marked as new. */
   readonly fresh?: readonly SourceId[];
 }
 

@@ -148,7 +148,7 @@ export function rememberingDirectory(
     async plan({ desired, limits, settings }: Wish): Promise<TargetPlan> {
       const past = { settings, ...(baseline === undefined ? {} : { baseline }) };
       const current = await look();
-      fresh = freshPeople(current);
+      fresh = freshPeople(current, desired);
       const plan = makePlan(desired, current, rules({ capabilities, limits, past, successors }));
       baseline = baselineAfter(plan, desired, { at: "2026-11-20T22:00:00.000Z", settings }) ?? baseline;
       return plan;

@@ -4,9 +4,9 @@ import type { ApplyResult, Target } from "../../src/target/target.ts";
 /** What goes wrong in a run. Counted in operations. */
 export interface Trouble {
   /** Every so many-th operation is refused. */
-  readonly refuseEach?: number;
+  readonly refuseEach?: number | undefined;
   /** The process dies before this operation is sent, and with it the marks that wait. */
-  readonly dieBefore?: number;
+  readonly dieBefore?: number | undefined;
   /** Of what is refused or was under way when the process died, a part is done. */
   readonly half?: boolean;
 }
@@ -21,12 +21,12 @@ export interface Life {
 export function troubled(target: Target, { refuseEach, dieBefore, half }: Trouble, life: Life): Target {
   const refused: ApplyResult = { status: "failed", error: { code: "REFUSED", message: "not today" } };
   const one = async (operation: Operation, signal: AbortSignal): Promise<ApplyResult> => {
+    const wasDead = life.dead;
     life.dead ||= life.sent === dieBefore;
     life.sent += 1;
-    const isRefused = refuseEach !== undefined && life.sent % refuseEach === 0;
-    if (half && (isRefused || life.sent - 1 === dieBefore))
-      await target.apply(halfOf(operation, life.sent), signal);
-    if (life.dead || isRefused) return refused;
+    const isRefused = life.dead || (refuseEach !== undefined && life.sent % refuseEach === 0);
+    if (half === true && isRefused && !wasDead) await target.apply(halfOf(operation, life), signal);
+    if (isRefused) return refused;
     const [result] = await target.apply([operation], signal);
     return result ?? refused;
   };
@@ -40,10 +40,11 @@ export function troubled(target: Target, { refuseEach, dieBefore, half }: Troubl
   };
 }
 
-/** Some of the groups of it, or all, but not the permission. */
-function halfOf(operation: Operation, count: number): Operation[] {
+/** Of access some of the groups, or all, but not the permission. Of an import all, but nobody heard of it. */
+function halfOf(operation: Operation, { sent, dead: isDying }: Life): Operation[] {
+  if (operation.kind === "import") return isDying ? [operation] : [];
   if (operation.kind !== "enable" && operation.kind !== "disable") return [];
   const groups = operation.access?.groups ?? [];
-  const some = groups.slice(0, count % (groups.length + 1));
+  const some = groups.slice(0, sent % (groups.length + 1));
   return operation.access === undefined ? [] : [{ ...operation, access: { groups: some } }];
 }
