@@ -104,15 +104,18 @@ async function applyBatch({ places }: Batch, run: Run): Promise<void> {
   );
   open.forEach(({ place }, index) => {
     const result = results[index] ?? NO_RESULT;
-    mark(place, outcomeOf(result), run, result.status === "done" ? result.targetId : undefined);
+    mark(place, outcomeOf(result), run, result.status === "done" ? result : {});
   });
 }
 
 /** What was never written down was not begun either: the journal need not know of it. */
-function mark(place: number, outcome: Outcome, { ledger, journal, intended }: Run, made?: string): void {
-  if (intended.has(place)) journal.record(ledger.operation(place), outcome, made);
-  ledger.record(place, outcome, made);
+function mark(place: number, outcome: Outcome, { ledger, journal, intended }: Run, made: Made = {}): void {
+  const { targetId, lastingId = targetId } = made;
+  if (intended.has(place)) journal.record(ledger.operation(place), outcome, lastingId);
+  ledger.record(place, outcome, targetId);
 }
+
+type Made = Pick<ApplyResult & { readonly status: "done" }, "targetId" | "lastingId">;
 
 async function send(
   operations: readonly Operation[],

@@ -22,6 +22,7 @@ export function openLedger(planned: readonly PlannedOperation[]): Ledger {
   const accounts = new Map<string, TargetId>();
   const groups = new Map<string, string>();
   const lost = new Map<string, Failure>();
+  for (const operation of planned) if (operation.status === "skipped") keepLinked(operation, lost);
   let done = 0;
   let failed = 0;
 
@@ -79,6 +80,14 @@ function loseDependents(operation: PlannedOperation, lost: Map<string, Failure>)
     lost.set(groupKey(operation), { code: "SKIPPED", message });
   }
   loseNext(operation, lost);
+  keepLinked(operation, lost);
+}
+
+/** Whoever lets an account go that is not as it was before could not touch it any more. */
+function keepLinked(operation: PlannedOperation, lost: Map<string, Failure>): void {
+  if (!("user" in operation) || letsGo(operation)) return;
+  const message = `Skipped, so that ${operation.user.username} stays linked: not everything before this was done.`;
+  lost.set(`unlink ${operation.user.sourceId}`, { code: "SKIPPED", message });
 }
 
 /** Nobody is disabled who still leads something, and nobody gets a lead back who is still disabled. */
@@ -96,7 +105,12 @@ function loseNext(operation: PlannedOperation, lost: Map<string, Failure>): void
 }
 
 function kindKey(operation: Operation): string {
-  return "user" in operation ? `${operation.kind} ${operation.user.sourceId}` : "";
+  if (!("user" in operation)) return "";
+  return `${letsGo(operation) ? "unlink" : operation.kind} ${operation.user.sourceId}`;
+}
+
+function letsGo(operation: Operation): boolean {
+  return operation.kind === "link" && operation.changes.some(({ to }) => to === "");
 }
 
 function personKey(operation: Operation): string {

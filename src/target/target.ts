@@ -64,7 +64,10 @@ export interface Touched {
   readonly leaders?: readonly TargetId[];
 }
 
-/** `targetId`: the id of what an import or create-group made. */
+/**
+ * `targetId`: the id of what an import or create-group made, for the rest of this run. `lastingId`: the one
+ * that a later reading gives it, where that is another.
+ */
 export type ApplyResult =
-  | { readonly status: "done"; readonly targetId?: string }
+  | { readonly status: "done"; readonly targetId?: string; readonly lastingId?: string }
   | { readonly status: "failed"; readonly error: Failure };

@@ -57,6 +57,11 @@ function failing(target: Target, fault: (operation: Operation) => ApplyResult | 
 }
 
 const refused: ApplyResult = { status: "failed", error: { code: "REFUSED", message: "no" } };
+const user = (name: string) => ({
+  username: name as Username,
+  sourceId: sourceId(name),
+  targetId: targetId(name),
+});
 const statuses = (plan: { operations: readonly { kind: string; status: string }[] }) =>
   plan.operations.map(({ kind, status }) => `${kind} ${status}`);
 
@@ -207,8 +212,7 @@ describe("applyPlan", () => {
   });
 
   it("gives nothing back to somebody who could not be enabled", async () => {
-    const user = { username: "ada" as Username, sourceId: sourceId("ada"), targetId: targetId("ada") };
-    const planned = { user, reason: "undo", status: "planned" } as const;
+    const planned = { user: user("ada"), reason: "undo", status: "planned" } as const;
     const { leader: _, ...lead } = project("CORE", "office");
     const ends = { from: "office" as Username, to: "ada" as Username };
     const ids = { fromId: targetId("office"), toId: targetId("ada") };
@@ -234,6 +238,70 @@ describe("applyPlan", () => {
         error: { message: "Skipped, since the account of ada could not be enabled." },
       },
     ]);
+  });
+
+  it.each([
+    { what: "failed", status: "planned" as const },
+    { what: "had gone stale", status: "skipped" as const },
+  ])("lets no account go of which a step before $what", async ({ status }) => {
+    const error = { code: "STALE", message: "it is not as it was" };
+    const plan: TargetPlan = {
+      ...setUp({}).plan,
+      operations: [
+        {
+          id: "1",
+          kind: "disable",
+          user: user("ada"),
+          reason: "undo",
+          ...(status === "planned" ? { status } : { status, error }),
+        },
+        { id: "2", kind: "disable", user: user("bob"), reason: "undo", status: "planned" },
+        ...["ada", "bob"].map((name) => ({
+          ...{ id: `let ${name} go`, kind: "link" as const, user: user(name), reason: "undo" as const },
+          ...{
+            changes: [{ field: "link" as const, from: sourceId(name), to: "" }],
+            matchedBy: "username" as const,
+          },
+          status: "planned" as const,
+        })),
+      ],
+    };
+    const target = memoryTarget(directory([account("ada"), account("bob")]));
+
+    const result = await applyPlan(
+      plan,
+      failing(target, ({ id }) => (id === "1" ? refused : undefined)),
+      { signal: never, finish: never, journal: NO_JOURNAL },
+    );
+
+    expect(statuses(result).slice(1)).toEqual(["disable done", "link skipped", "link done"]);
+    expect(result.operations[2]).toMatchObject({
+      error: {
+        code: "SKIPPED",
+        message: "Skipped, so that ada stays linked: not everything before this was done.",
+      },
+    });
+    expect(target.snapshot().accounts.map(({ link }) => link)).toEqual([sourceId("ada"), undefined]);
+  });
+
+  it("writes down the id that a later run will find", async () => {
+    const { plan, target } = setUp({ users: [desiredUser("ada")], groups: [desiredGroup("dev", ["ada"])] });
+    const made: (string | undefined)[] = [];
+    const journal = { ...NO_JOURNAL, record: (_: Operation, __: unknown, id?: string) => void made.push(id) };
+    const renaming: Target = {
+      ...target,
+      apply: async (batch, signal) => {
+        const results = await target.apply(batch, signal);
+        return results.map((one) =>
+          one.status === "done" && one.targetId?.startsWith("made-0") ? { ...one, lastingId: "ada" } : one,
+        );
+      },
+    };
+
+    const result = await applyPlan(plan, renaming, { signal: never, finish: never, journal });
+
+    expect(result.operations.every(({ status }) => status === "done")).toBe(true);
+    expect(made).toEqual(["made-dev", "ada", undefined]);
   });
 
   it("sends nothing that is withheld, and says so again", async () => {

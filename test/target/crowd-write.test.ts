@@ -290,6 +290,8 @@ describe("crowd updates", () => {
 
     expect(crowd.state.users.get("ada")?.active).toBe(false);
     expect(crowd.state.users.get("ada.king")?.active).toBe(true);
+    expect(made).toMatchObject({ lastingId: "ada" });
+    expect(targetId).not.toBe("ada");
   });
 
   it.each([

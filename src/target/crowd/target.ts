@@ -4,9 +4,9 @@ import type { Capabilities } from "../../model/capabilities.ts";
 import { FIELDS } from "../../model/desired.ts";
 import type { Account, DirectoryGroup, DirectorySnapshot } from "../../model/directory-snapshot.ts";
 import { applyEach } from "../apply-each.ts";
-import type { DirectoryReadOptions, Target } from "../target.ts";
+import type { ApplyResult, DirectoryReadOptions, Target } from "../target.ts";
 import type { TargetParts } from "../target-parts.ts";
-import { createAccountNames } from "./account-names.ts";
+import { type AccountNames, createAccountNames } from "./account-names.ts";
 import { checkCrowd } from "./check.ts";
 import { type CrowdClient, createCrowdClient } from "./client.ts";
 import { lookAgain } from "./look-again.ts";
@@ -38,12 +38,24 @@ export function crowdTarget(config: CrowdConfig, parts: TargetParts): Target {
       return readDirectory(client, options);
     },
     look: (touched, signal) => lookAgain({ client, names, signal }, touched),
-    apply: (batch, signal) => applyEach(batch, CROWD_WRITERS, { client, names, signal }),
+    async apply(batch, signal) {
+      const results = await applyEach(batch, CROWD_WRITERS, { client, names, signal });
+      return results.map((result, index) =>
+        batch[index]?.kind === "import" ? withLastingId(result, names) : result,
+      );
+    },
     check(signal) {
       const patience = checkPatience(config.connection);
       return checkCrowd(createCrowdClient(config, { ...parts, patience }), signal);
     },
   };
+}
+
+/** Whoever took a name that was freed in this run is known by that name afterwards. */
+function withLastingId(result: ApplyResult, { nameOf }: AccountNames): ApplyResult {
+  if (result.status !== "done" || result.targetId === undefined) return result;
+  const lastingId = nameOf(result.targetId);
+  return lastingId === result.targetId ? result : { ...result, lastingId };
 }
 
 /** Users and memberships at the same time; when one of them fails, the other is given up. */
