@@ -1,18 +1,21 @@
+import type { Access } from "../model/access.ts";
 import type { Change, Operation } from "../model/operation.ts";
 import type { Side } from "./audit-event.ts";
 
 /** What an operation replaces, and by what; of an account or a group only what the operation is about. */
 export function beforeAndAfter(operation: Operation): { readonly before: Side; readonly after: Side } {
   switch (operation.kind) {
-    case "import":
-      return { before: null, after: sideOf(operation.changes, "to") };
+    case "import": {
+      const { changes, access } = operation;
+      return { before: null, after: { ...sideOf(changes, "to"), ...accessOf(access) } };
+    }
     case "update":
     case "link":
       return { before: sideOf(operation.changes, "from"), after: sideOf(operation.changes, "to") };
     case "enable":
-      return { before: { active: false }, after: { active: true } };
+      return { before: { active: false }, after: { active: true, ...accessOf(operation.access) } };
     case "disable":
-      return { before: { active: true }, after: { active: false } };
+      return { before: { active: true, ...accessOf(operation.access) }, after: { active: false } };
     case "create-group":
       return { before: null, after: { name: operation.group.name } };
     case "add-member":
@@ -22,6 +25,13 @@ export function beforeAndAfter(operation: Operation): { readonly before: Side; r
     case "hand-over":
       return { before: { leader: operation.from }, after: { leader: operation.to } };
   }
+}
+
+/** What lets an account in where it has no flag. */
+function accessOf(access: Access | undefined): Readonly<Record<string, string>> {
+  if (access === undefined) return {};
+  const { groups, permission } = access;
+  return { groups: groups.join(", "), ...(permission === undefined ? {} : { permission }) };
 }
 
 function sideOf(changes: readonly Change[], side: "from" | "to"): Side {

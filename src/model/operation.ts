@@ -60,6 +60,8 @@ export interface UpdateUser extends Step {
   readonly user: ExistingUser;
   /** Only what differs. A new username is a change of the field `username`. */
   readonly changes: readonly Change[];
+  /** The e-mail as it is remembered, where the directory wants it along and never tells it. */
+  readonly email?: string;
   readonly reason: "differs" | ByRequest;
 }
 

@@ -89,7 +89,16 @@ function stepsFor(pair: Pair, frame: Frame): PlannedOperation[] {
   const changes = changesOf(user, account, capabilities.fields);
   if (changes.length > 0) {
     const id = `${target}:update:${user.sourceId}`;
-    steps.push({ id, kind: "update", user: existing, changes, reason: "differs", status: "planned" });
+    const along = emailAlong(account, changes, capabilities);
+    steps.push({
+      id,
+      kind: "update",
+      user: existing,
+      changes,
+      ...along,
+      reason: "differs",
+      status: "planned",
+    });
   }
   return steps;
 }
@@ -102,6 +111,12 @@ function missingAccess(account: Account, { defaultAccess }: Capabilities): Acces
   if (defaultAccess === undefined) return undefined;
   if (account.active === false) return account.withdrawn ?? defaultAccess;
   return minus(account.withdrawn ?? NO_ACCESS, account.access ?? NO_ACCESS);
+}
+
+/** An e-mail that the directory never tells goes along with what changes, so that it cannot get lost. */
+function emailAlong({ email }: Account, changes: readonly Change[], { remembered = [] }: Capabilities) {
+  const isChanged = changes.some(({ field }) => field === "email");
+  return email === undefined || isChanged || !remembered.includes("email") ? {} : { email };
 }
 
 /** A value that the source does not have is left as the directory has it: nothing is emptied. */

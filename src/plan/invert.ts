@@ -178,7 +178,9 @@ function updateBack(
       );
   }
   if (changes.length === 0) return undefined;
-  return { id, kind: "update", user, changes, reason: "undo", status: "planned" };
+  const isWanted = operation.email !== undefined && account.email !== undefined;
+  const along = isWanted ? { email: account.email } : {};
+  return { id, kind: "update", user, changes, ...along, reason: "undo", status: "planned" };
 }
 
 type AboutMember = Operation & { readonly kind: "add-member" | "remove-member" };

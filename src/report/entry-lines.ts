@@ -1,5 +1,6 @@
 import type { JournalEntry } from "../model/history.ts";
 import type { Change, LinkUser, Operation } from "../model/operation.ts";
+import { accessWords } from "./access-words.ts";
 import type { Paint } from "./paint.ts";
 import { proseLines } from "./prose-lines.ts";
 import { visibleChange, visibleText, visibleValue } from "./visible-text.ts";
@@ -76,8 +77,12 @@ function subjectWords(operation: Operation): string {
     case "create-group":
       return visibleText(operation.group.name);
     case "enable":
-    case "disable":
-      return visibleText(operation.user.username);
+    case "disable": {
+      const { user, access } = operation;
+      const deed = operation.kind === "enable" ? "gets" : "loses";
+      const moved = access === undefined ? "" : `: ${deed} ${accessWords(access)}`;
+      return `${visibleText(user.username)}${moved}`;
+    }
     case "add-member":
       return `${visibleText(operation.user.username)} to ${visibleText(operation.group.name)}`;
     case "remove-member":

@@ -1,3 +1,4 @@
+import type { Access } from "../model/access.ts";
 import type {
   Change,
   GroupRef,
@@ -25,6 +26,10 @@ export interface StepDocument {
   /** Every attribute of an import, what differs of an update, the people of a link; otherwise empty. */
   readonly changes: readonly Change[];
   readonly matchedBy?: LinkUser["matchedBy"];
+  /** Where accounts have no flag: what an import or enable gives, and what a disable takes away. */
+  readonly access?: Access;
+  /** Of an update: the e-mail as it is, where the directory wants it along and never tells it. */
+  readonly email?: string;
   readonly reason: Reason;
 }
 
@@ -53,8 +58,14 @@ export function stepDocument(operation: Operation): StepDocument {
     ...(operation.kind === "hand-over" ? handOverDocument(operation) : {}),
     changes: "changes" in operation ? operation.changes.map(changeDocument) : [],
     ...("matchedBy" in operation ? { matchedBy: operation.matchedBy } : {}),
+    ...("access" in operation ? { access: accessDocument(operation.access) } : {}),
+    ...("email" in operation ? { email: operation.email } : {}),
     reason: operation.reason,
   };
+}
+
+function accessDocument({ groups, permission }: Access): Access {
+  return { groups: [...groups], ...(permission === undefined ? {} : { permission }) };
 }
 
 export function failureDocument({ code, message, fix }: Failure): Failure {

@@ -1,3 +1,4 @@
+import type { Access } from "../model/access.ts";
 import type { Field } from "../model/desired.ts";
 import type {
   AddMember,
@@ -11,6 +12,7 @@ import type {
   RemoveMember,
   UpdateUser,
 } from "../model/operation.ts";
+import { accessWords } from "./access-words.ts";
 import { groupBy } from "./group-by.ts";
 import type { Cell, Column, Entry, Line, Table } from "./table.ts";
 import { visibleChange, visibleText, visibleValue } from "./visible-text.ts";
@@ -57,6 +59,9 @@ const COLUMNS: Readonly<Record<Exclude<Part, "import">, readonly Column[]>> = {
   disable: [{ title: "User" }, { title: "Reason", role: "reason" }],
 };
 
+/** What accounts get or lose where they have no flag: a column only there. */
+const ACCESS: Column = { title: "Access" };
+
 interface ImportColumn extends Column {
   readonly field: Field;
 }
@@ -81,7 +86,11 @@ export function operationTable(part: Part, operations: readonly Operation[]): Ta
   if (part === "link") return linkTable(operations.filter((operation) => operation.kind === "link"));
   const columns = COLUMNS[part];
   if (part === "members") return { columns, entries: groupEntries(operations.filter(isMembership)) };
-  return { columns, entries: operations.filter(isWhole).map(entryOf) };
+  const hasAccess = operations.some((operation) => "access" in operation);
+  return {
+    columns: hasAccess ? [...columns, ACCESS] : columns,
+    entries: operations.filter(isWhole).map(entryOf),
+  };
 }
 
 function entryOf(operation: Whole): Entry {
@@ -140,7 +149,13 @@ const unlinkCells = ({ user, reason, changes }: LinkUser) => [
   ...changes.map(({ from }) => visibleValue(from)),
 ];
 
-const enableCells = ({ user }: EnableUser) => [visibleText(user.username)];
+const enableCells = ({ user, access }: EnableUser) => [
+  visibleText(user.username),
+  ...accessCells("gets", access),
+];
+
+const accessCells = (deed: "gets" | "loses", access: Access | undefined) =>
+  access === undefined ? [] : [`${deed} ${accessWords(access)}`];
 
 function updateCells({ user, changes }: UpdateUser): readonly (readonly Cell[])[] {
   return changes.map(({ field, from, to }) => [
@@ -156,7 +171,11 @@ const handOverCells = ({ lead, from, to, reason }: HandOver) => [
   REASON_WORDS[reason],
 ];
 
-const disableCells = ({ user, reason }: DisableUser) => [visibleText(user.username), REASON_WORDS[reason]];
+const disableCells = ({ user, reason, access }: DisableUser) => [
+  visibleText(user.username),
+  REASON_WORDS[reason],
+  ...accessCells("loses", access),
+];
 
 function groupEntries(memberships: readonly Membership[]): readonly Entry[] {
   const groups = groupBy(memberships, ({ group }) => group.name);

@@ -23,6 +23,14 @@ const link = z
   });
 const noChanges = z.array(change).max(0);
 
+const access = z
+  .strictObject({ groups: z.array(name), permission: name.exactOptional() })
+  .meta({ id: "access", description: "Groups with a licence, and a permission: what lets an account in." })
+  .exactOptional();
+const email = text
+  .meta({ description: "The e-mail as it is, where the directory wants it along and never tells it." })
+  .exactOptional();
+
 const MATCHES = ["username", "email", "state", "by-hand"] as const satisfies readonly LinkUser["matchedBy"][];
 
 type ReasonOf<Kind extends OperationKind> = Extract<Operation, { readonly kind: Kind }>["reason"];
@@ -48,17 +56,22 @@ function operation<const Kind extends OperationKind, const Shape extends z.core.
 
 /** An operation of a plan document: each kind has exactly what it needs. */
 export const operationSchema = z.discriminatedUnion("kind", [
-  operation("import", ["not-in-target"], { user: someUser, changes }),
+  operation("import", ["not-in-target"], { user: someUser, changes, access }),
   operation("link", ["differs", "undo", "by-hand"], {
     user: existingUser,
     changes: link,
     matchedBy: z.enum(MATCHES),
   }),
-  operation("update", ["differs", "undo", "by-hand"], { user: existingUser, changes }),
-  operation("enable", ["active-in-source", "undo", "by-hand"], { user: existingUser, changes: noChanges }),
+  operation("update", ["differs", "undo", "by-hand"], { user: existingUser, changes, email }),
+  operation("enable", ["active-in-source", "undo", "by-hand"], {
+    user: existingUser,
+    changes: noChanges,
+    access,
+  }),
   operation("disable", ["disabled-in-source", "deleted-in-source", "left-scope", "undo", "by-hand"], {
     user: existingUser,
     changes: noChanges,
+    access,
   }),
   operation("create-group", ["not-in-target"], { group, changes: noChanges }),
   operation("add-member", ["member-in-source", "default-group", "undo", "by-hand"], {

@@ -117,6 +117,26 @@ function said(value: string): string {
 const named = (name: string, username: string, more: Partial<Account> = {}) =>
   account(name, { username: username as Username, ...more });
 
+describe("an e-mail that the directory never tells", () => {
+  const renamed: Step = {
+    ...updated("ada", { field: "displayName", from: "A", to: "ada" }),
+    email: "ada@example.com",
+  } as Step;
+
+  it("goes along when something else is taken back", () => {
+    const { plan } = undo([renamed], directory([account("ada", { email: "ada@now.example.com" })]));
+
+    expect(plan.operations[0]).toMatchObject({ kind: "update", email: "ada@now.example.com" });
+  });
+
+  it("stays away where nobody knows it any more", () => {
+    const { email: _, ...silent } = account("ada");
+    const { plan } = undo([renamed], directory([silent]));
+
+    expect(plan.operations[0]).not.toHaveProperty("email");
+  });
+});
+
 describe("what a run did is taken back", () => {
   it.each<{
     rule: string;

@@ -16,6 +16,7 @@ import {
   memberRemoved,
   PLANNED,
   updated,
+  withAccess,
 } from "../support/plans.ts";
 import { tagPaint } from "./tag-paint.ts";
 
@@ -61,6 +62,8 @@ const ENTRIES: readonly JournalEntry[] = [
     },
   }),
   entry(10, disabled("dora"), { status: "skipped", error: { code: "CANCELED", message: "Not begun." } }),
+  entry(13, withAccess(enabled("gil"), "stash-users")),
+  entry(14, withAccess(disabled("hal"), "stash-users", "build")),
   entry(11, handedOver("CORE (Core platform)", "emil", "project-office")),
   entry(12, because(handedOver("CORE / Login", "project-office", "emil", PLANNED, "component"), "undo")),
 ];

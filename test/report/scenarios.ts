@@ -20,6 +20,7 @@ import {
   skipped,
   targetPlan,
   updated,
+  withAccess,
   withheld,
 } from "../support/plans.ts";
 
@@ -214,6 +215,20 @@ export const SCENARIOS: readonly Scenario[] = [
       { incomplete: ['group "developers": page 2 of its members is missing'] },
       { complete: false },
     ),
+  },
+  {
+    name: "accounts without a flag",
+    stage: "plan",
+    plan: planOf([
+      withAccess(imported("grace"), "stash-users"),
+      withAccess(enabled("eve"), "stash-users", "build"),
+      enabled("fay"),
+      {
+        ...disabled("bob"),
+        access: { groups: ["stash-users"], permission: "PROJECT_CREATE" },
+      } as PlannedOperation,
+      withAccess(disabled("carl", PLANNED, "left-scope"), "stash-users"),
+    ]),
   },
   { name: "guards", stage: "plan", plan: planOf(guarded, { tripped: guards }) },
   {

@@ -125,6 +125,11 @@ export function change(field: Change["field"], from: string, to: string): Change
   return { field, from, to };
 }
 
+/** The same in a directory where accounts have no flag. */
+export function withAccess(operation: PlannedOperation, ...groups: readonly string[]): PlannedOperation {
+  return { ...operation, access: { groups } } as PlannedOperation;
+}
+
 export function enabled(name: string, outcome = PLANNED): PlannedOperation {
   return step({ kind: "enable", user: holder(name), reason: "active-in-source" }, outcome);
 }

@@ -53,7 +53,7 @@ export async function updateUser(operation: UpdateUser, hands: Hands): Promise<v
   const { session } = hands;
   const wanted = toWanted(operation);
   if (Object.keys(wanted).length === 0) return;
-  const body = await bodyFor(user, wanted, hands);
+  const body = await bodyFor(operation, wanted, hands);
   try {
     await writeUser(user, { body, wanted }, hands);
   } catch (error) {
@@ -72,13 +72,17 @@ export async function updateUser(operation: UpdateUser, hands: Hands): Promise<v
 
 /**
  * Whether Confluence leaves alone what is left out is not described, so what is known is sent along: the
- * display name as last read, and the e-mail where this run has written it. It must not be blank, says
- * Confluence; so an e-mail that is left out is kept, or the whole is refused.
+ * display name as last read, and the e-mail as this run has written it or an earlier one. It must not be
+ * blank, says Confluence; so an e-mail that nobody knows and that is left out is kept, or the whole is refused.
  */
-async function bodyFor(user: ExistingUser, { fullName, email }: Wanted, hands: Hands): Promise<UserBody> {
+async function bodyFor(
+  { user, email: remembered }: UpdateUser,
+  { fullName, email }: Wanted,
+  hands: Hands,
+): Promise<UserBody> {
   const { client, session, signal } = hands;
   const key = user.targetId;
-  const known = email ?? session.emailOf(key);
+  const known = email ?? session.emailOf(key) ?? remembered;
   const rest = known === undefined ? {} : { email: known };
   const name = fullName ?? session.fullNameOf(key);
   if (name !== undefined) return { fullName: name, ...rest };
