@@ -50,7 +50,7 @@ async function startOn(port: number | undefined): Promise<Sandbox> {
     throw new UsersyncError("USAGE", {
       what: `The servers could not be started on the ports ${port} to ${last}.`,
       why: cause instanceof Error ? cause.message : String(cause),
-      fix: `Give --port ${SERVER_NAMES.length} free ports in a row, or leave it out for any free ones.`,
+      fix: `Give --port the first of ${SERVER_NAMES.length} free ports in a row, or leave it out for any free ones.`,
       cause,
     });
   }
