@@ -1,6 +1,6 @@
 import type { DirectorySnapshot } from "./model/directory-snapshot.ts";
 import type { TargetId } from "./model/ids.ts";
-import type { OpenEntry } from "./model/recorded.ts";
+import type { Attempt, OpenEntry } from "./model/recorded.ts";
 import { type Recalled, recall } from "./plan/recall.ts";
 import type { State } from "./state/state.ts";
 import type { DirectoryReadOptions, Target } from "./target/target.ts";
@@ -12,6 +12,8 @@ export interface KnownDirectory {
   readonly state: Pick<State, "links">;
   /** What a run that died left open there. */
   readonly open: readonly OpenEntry[];
+  /** Whose import failed. */
+  readonly attempted?: readonly Attempt[];
 }
 
 /**
@@ -20,10 +22,10 @@ export interface KnownDirectory {
  * @throws UsersyncError As `Target.read` and `State.links` do.
  */
 export async function readDirectory(known: KnownDirectory, options: DirectoryReadOptions): Promise<Recalled> {
-  const { target, directory, state, open } = known;
+  const { target, directory, state, open, attempted = [] } = known;
   const read = await target.read(options);
   const whole = read.partial === true ? await withUnlisted(read, known, options.signal) : read;
-  return await recall(whole, state.links(directory), { capabilities: target.capabilities, open });
+  return await recall(whole, state.links(directory), { capabilities: target.capabilities, open, attempted });
 }
 
 /** Accounts that the directory does not list, but that the state knows: they are looked up one by one. */

@@ -122,12 +122,12 @@ async function draft(
   const { name, type } = config;
   const { capabilities } = target;
   try {
-    const { open, separations, baseline } = await state.remembered(directory);
+    const { open, separations, baseline, attempted = [] } = await state.remembered(directory);
     const onRead = (progress: ReadProgress) => on.read(name, progress);
     const groups = wanted.then((desired) => groupsToRead(desired, open));
     groups.catch(() => "the target may fail before it asks for them");
     const { snapshot, news } = await readDirectory(
-      { target, directory, state, open },
+      { target, directory, state, open, attempted },
       { groups, signal, onRead },
     );
     const desired = await wanted;
@@ -138,7 +138,7 @@ async function draft(
     const looked = await lookBeforeDisabling(first.operations, { snapshot, config, target, earlier, signal });
     const plan = looked === snapshot ? first : makePlan(desired, looked, rules);
     const next = baselineAfter(plan, desired, { at: now().toISOString(), settings });
-    const taught = { news, settled: settle(open, looked), fresh: freshPeople(snapshot, desired) };
+    const taught = { news, settled: settle(open, looked), fresh: freshPeople(snapshot, desired, attempted) };
     const record = { name, type, directory, ...taught, ...(next !== undefined && { baseline: next }) };
     return { plan, record };
   } catch (error) {

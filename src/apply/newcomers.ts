@@ -24,7 +24,8 @@ export function newcomersAfter(
   );
   return {
     directory,
-    waiting: [...imported].filter((person) => open.has(person)),
+    // Whose import failed may have been linked instead, to what it made.
+    waiting: [...new Set([...imported, ...fresh])].filter((person) => open.has(person)),
     settled: error === undefined ? fresh.filter((person) => !open.has(person)) : [],
   };
 }

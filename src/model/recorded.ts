@@ -68,6 +68,14 @@ export interface Remembered {
   readonly baseline?: Baseline;
   readonly separations: readonly Separation[];
   readonly open: readonly OpenEntry[];
+  /** Imports that failed, of people who have no link. Absent when there are none. */
+  readonly attempted?: readonly Attempt[];
+}
+
+/** An import that failed, and that the directory may have done all the same. */
+export interface Attempt {
+  readonly sourceId: SourceId;
+  readonly username: Username;
 }
 
 /** What one reading of a directory taught about links. */

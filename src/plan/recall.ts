@@ -1,17 +1,10 @@
-import type { Capabilities } from "../model/capabilities.ts";
 import type { Account, DirectorySnapshot } from "../model/directory-snapshot.ts";
-import type { SourceId, TargetId } from "../model/ids.ts";
+import type { SourceId } from "../model/ids.ts";
 import { foldName, isSameName } from "../model/names.ts";
-import type { ImportUser } from "../model/operation.ts";
-import type { LinkNews, OpenEntry, RecordedLink } from "../model/recorded.ts";
-import { interruptedAccess, missingOfImport, stillWithdrawn } from "./recall-access.ts";
+import type { Attempt, LinkNews, RecordedLink } from "../model/recorded.ts";
+import { missingOfImport, stillWithdrawn } from "./recall-access.ts";
+import { type Draft, draftOf, type RecallFacts } from "./recall-draft.ts";
 import { hasNews, type Known, linkOf } from "./recorded-link.ts";
-
-export interface RecallFacts {
-  readonly capabilities: Pick<Capabilities, "link" | "remembered">;
-  /** What a run that died wrote down for this directory, and nobody marked. */
-  readonly open: readonly OpenEntry[];
-}
 
 export interface Recalled {
   readonly snapshot: DirectorySnapshot;
@@ -36,6 +29,7 @@ export async function recall(
   for await (const links of portions) for (const link of links) take(link, draft);
   recallImports(draft, facts);
   learnUnrecorded(draft);
+  expectAttempted(draft, facts.attempted ?? []);
   const { learned, missing, recalled, memories } = draft;
   if (recalled.size === 0 && memories.size === 0) return { snapshot, news: { learned, missing } };
   const accounts = snapshot.accounts.map((account, place): Account => {
@@ -45,69 +39,6 @@ export async function recall(
     return { ...account, ...(link && { link, recalled: true }), ...memory };
   });
   return { snapshot: { ...snapshot, accounts }, news: { learned, missing } };
-}
-
-interface Draft {
-  readonly accounts: readonly Account[];
-  readonly places: ReadonlyMap<TargetId, number>;
-  /** By place: whether the state has a link for the account. */
-  readonly recorded: Uint8Array;
-  readonly recalled: Map<number, SourceId>;
-  /** By place: what the directory itself does not say. */
-  readonly memories: Map<number, Memory>;
-  readonly remembersEmail: boolean;
-  readonly interrupted: ReturnType<typeof interruptedAccess>;
-  /** Accounts that were being made when a run died. */
-  readonly imports: readonly ImportUser[];
-  readonly making: ReadonlyMap<SourceId, ImportUser>;
-  readonly learned: RecordedLink[];
-  readonly missing: TargetId[];
-  /** Accounts whose link was being taken away when a run died, and is away. */
-  readonly freed: ReadonlySet<TargetId>;
-  /** How many accounts record a person. Asked for only when there is news, so counted only then. */
-  readonly countOwn: (person: SourceId) => number;
-}
-
-type Memory = Pick<Account, "email" | "withdrawn" | "fresh">;
-
-function draftOf(accounts: readonly Account[], { capabilities, open }: RecallFacts): Draft {
-  const imports = open.flatMap(({ operation }) => (operation.kind === "import" ? [operation] : []));
-  let counts: Map<SourceId, number> | undefined;
-  return {
-    accounts,
-    places: new Map(accounts.map(({ id }, place) => [id, place])),
-    recorded: new Uint8Array(accounts.length),
-    recalled: new Map(),
-    memories: new Map(),
-    remembersEmail: capabilities.remembered?.includes("email") === true,
-    interrupted: interruptedAccess(open),
-    imports,
-    making: new Map(imports.map((operation) => [operation.user.sourceId, operation])),
-    learned: [],
-    missing: [],
-    freed: capabilities.link === "directory" ? unlinkedBy(open) : new Set(),
-    countOwn: (person) => {
-      counts ??= countLinks(accounts);
-      return counts.get(person) ?? 0;
-    },
-  };
-}
-
-/** A directory without the link shows that it was taken away, though the state has not heard of it. */
-function unlinkedBy(open: readonly OpenEntry[]): Set<TargetId> {
-  return new Set(
-    open.flatMap(({ operation }) =>
-      operation.kind === "link" && operation.changes.some(({ to }) => to === "")
-        ? [operation.user.targetId]
-        : [],
-    ),
-  );
-}
-
-function countLinks(accounts: readonly Account[]): Map<SourceId, number> {
-  const counts = new Map<SourceId, number>();
-  for (const { link } of accounts) if (link !== undefined) counts.set(link, (counts.get(link) ?? 0) + 1);
-  return counts;
 }
 
 function take(link: RecordedLink, draft: Draft): void {
@@ -174,12 +105,25 @@ function learnUnrecorded(draft: Draft): void {
   }
 }
 
+/**
+ * Half-made accounts, which are nobody's yet: when they come to be somebody's, it is the person whom they
+ * were made for, who is new then.
+ */
+function expectAttempted(draft: Draft, attempted: readonly Attempt[]): void {
+  if (attempted.length === 0) return;
+  const names = new Set(attempted.map(({ username }) => foldName(username)));
+  for (const [place, { link, username }] of draft.accounts.entries()) {
+    if (link !== undefined || draft.recalled.has(place) || !names.has(foldName(username))) continue;
+    remember(place, { fresh: true }, draft);
+  }
+}
+
 /** Whoever was being imported when a run died is new, whatever came of it. */
 function learn(place: number, sourceId: SourceId, how: "import" | "directory", draft: Draft): void {
   const account = draft.accounts[place] as Account;
   const operation = draft.making.get(sourceId);
   const withdrawn = missingOfImport(operation?.access, account);
-  const known = { withdrawn, fresh: operation === undefined ? undefined : (true as const) };
+  const known = { withdrawn, fresh: draft.newcomers.has(sourceId) ? (true as const) : undefined };
   remember(place, known, draft);
   draft.learned.push(linkOf(account, sourceId, { how, ...known }));
 }

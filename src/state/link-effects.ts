@@ -29,7 +29,7 @@ export interface Finished extends Pick<Mark, "status"> {
   readonly operation: Operation;
   /** The id of the account that an import made. */
   readonly made?: string | null;
-  /** Of an import: nobody knows whether the default groups came as well. */
+  /** Of an import, or of a link to what one has made: nobody knows whether the default groups came as well. */
   readonly isFresh?: boolean;
 }
 
@@ -74,7 +74,7 @@ export function addEffect(effects: LinkEffects, { operation, made, status, isFre
       return;
     }
     case "link":
-      addLink(effects, operation);
+      addLink(effects, operation, isFresh);
       return;
     case "update":
       rename(effects, operation);
@@ -107,7 +107,7 @@ function changed(operation: OperationOf<"import" | "update" | "link">, field: st
   return operation.changes.find((change) => change.field === field)?.to;
 }
 
-function addLink(effects: LinkEffects, operation: OperationOf<"link">): void {
+function addLink(effects: LinkEffects, operation: OperationOf<"link">, isFresh = false): void {
   const { sourceId, targetId, username } = operation.user;
   const pair: Separation = { sourceId, targetId };
   const key = `${sourceId} ${targetId}`;
@@ -120,7 +120,8 @@ function addLink(effects: LinkEffects, operation: OperationOf<"link">): void {
     if (operation.reason === "by-hand") effects.pairs.set(key, { pair, apart: true });
     return;
   }
-  putLink(effects, { targetId, sourceId, username, email: undefined, how: originOf(operation) });
+  const how = originOf(operation);
+  putLink(effects, { targetId, sourceId, username, email: undefined, how, ...(isFresh && { fresh: true }) });
   if (operation.reason !== "differs") effects.pairs.set(key, { pair, apart: false });
 }
 

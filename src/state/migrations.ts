@@ -133,6 +133,6 @@ function columnsOfAccess() {
   return [
     sql`alter table links add column withdrawn text`,
     sql`alter table links add column fresh integer`,
-    sql`create index links_fresh on links (directory) where fresh = 1`,
+    sql`create index journal_failed_imports on journal (directory) where kind = 'import' and status = 'failed'`,
   ];
 }

@@ -1,6 +1,7 @@
-import type { SourceId, TargetId } from "../model/ids.ts";
+import { sql } from "kysely";
+import type { SourceId, TargetId, Username } from "../model/ids.ts";
 import type { Operation } from "../model/operation.ts";
-import type { Baseline, OpenEntry, Remembered, Separation } from "../model/recorded.ts";
+import type { Attempt, Baseline, OpenEntry, Remembered, Separation } from "../model/recorded.ts";
 import { idOf } from "./directories.ts";
 import { liveDirectories } from "./live-directories.ts";
 import type { Queries, Store } from "./store.ts";
@@ -11,10 +12,12 @@ export async function readRemembered(store: Store, identity: string): Promise<Re
   const directory = await idOf(db, identity);
   if (directory === undefined) return { separations: [], open: [] };
   const baseline = await baselineOf(db, directory);
+  const attempted = await attemptsIn(db, directory);
   return {
     ...(baseline !== undefined && { baseline }),
     separations: await separationsOf(db, directory),
     open: await openEntriesOf(store, directory),
+    ...(attempted.length > 0 && { attempted }),
   };
 }
 
@@ -37,6 +40,29 @@ async function separationsOf(db: Queries, directory: number): Promise<readonly S
     .where("directory", "=", directory)
     .execute();
   return rows.map((row) => ({ sourceId: row.source_id as SourceId, targetId: row.target_id as TargetId }));
+}
+
+/** Imports that failed, of people without a link. The words of the condition are those of the index. */
+export async function attemptsIn(db: Queries, directory: number): Promise<readonly Attempt[]> {
+  const rows = await db
+    .selectFrom("journal")
+    .select(["source_id", "username"])
+    .distinct()
+    .where("directory", "=", directory)
+    .where(sql<boolean>`kind = 'import' and status = 'failed'`)
+    .where((is) =>
+      is.not(
+        is.exists(
+          is
+            .selectFrom("links")
+            .select("links.target_id")
+            .whereRef("links.directory", "=", "journal.directory")
+            .whereRef("links.source_id", "=", "journal.source_id"),
+        ),
+      ),
+    )
+    .execute();
+  return rows.map((row) => ({ sourceId: row.source_id as SourceId, username: row.username as Username }));
 }
 
 /**

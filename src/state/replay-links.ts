@@ -1,5 +1,6 @@
 import type { Operation } from "../model/operation.ts";
 import { addEffect, type Finished, noEffects, writeEffects } from "./link-effects.ts";
+import { attemptsIn } from "./remembered.ts";
 import type { Queries, Store } from "./store.ts";
 import type { LinkPlace } from "./write-links.ts";
 
@@ -38,6 +39,8 @@ export async function noteLinked(db: Queries, run: number, directory: number): P
 }
 
 async function replayRun(place: LinkPlace, run: number): Promise<void> {
+  const attempts = await attemptsIn(place.db, place.directory);
+  const attempted = new Set(attempts.map(({ sourceId }) => sourceId));
   let last = 0;
   while (true) {
     const rows = await place.db
@@ -52,13 +55,11 @@ async function replayRun(place: LinkPlace, run: number): Promise<void> {
       .limit(PORTION)
       .execute();
     const effects = noEffects();
-    for (const { operation, made, status } of rows) {
-      addEffect(effects, {
-        operation: JSON.parse(operation) as Operation,
-        made,
-        status: status as Finished["status"],
-        isFresh: true,
-      });
+    for (const row of rows) {
+      const operation = JSON.parse(row.operation) as Operation;
+      const isFresh =
+        operation.kind === "import" || ("user" in operation && attempted.has(operation.user.sourceId));
+      addEffect(effects, { operation, made: row.made, status: row.status as Finished["status"], isFresh });
     }
     await writeEffects(place, effects);
     if (rows.length < PORTION) return;

@@ -65,7 +65,7 @@ export interface RunTarget {
   readonly baseline?: Baseline;
   readonly news: LinkNews;
   readonly settled: readonly SettledEntry[];
-  /** People who are to be active, and whose accounts are still marked as new. */
+  /** New people who are to be active. */
   readonly fresh?: readonly SourceId[];
 }
 

@@ -48,11 +48,21 @@ export function rememberingDirectory(
     entries[place] = { ...(entries[place] as JournalEntry), ...change };
   };
 
+  const attempts = () =>
+    entries.flatMap(({ operation, status }) =>
+      operation.kind === "import" && status === "failed" && !isLinked(operation.user.sourceId)
+        ? [operation.user]
+        : [],
+    );
+  const isLinked = (person: SourceId) => [...links.values()].some(({ sourceId }) => sourceId === person);
+
   /** What the directory shows, with the links that the state has. Settles what a dead run left open. */
   async function look(): Promise<DirectorySnapshot> {
     const open = entries.filter(({ status }) => status === "open");
     const read = shown(target.snapshot(), capabilities);
-    const { snapshot, news } = await recall(read, inPortions([...links.values()]), { capabilities, open });
+    const { snapshot, news } = await recall(read, inPortions([...links.values()]), {
+      ...{ capabilities, open, attempted: attempts() },
+    });
     for (const link of news.learned) write(link);
     for (const { run, seq, found } of settle(open, snapshot)) {
       const place = entries.findIndex((entry) => entry.run === run && entry.seq === seq);
@@ -116,7 +126,10 @@ export function rememberingDirectory(
     if (operation.kind !== "link") return;
     const { targetId, sourceId, username } = operation.user;
     if (operation.changes.some(({ to }) => to === "")) links.delete(targetId);
-    else write({ targetId, sourceId, username, how: "by-hand" });
+    else {
+      const isNew = attempts().some((attempt) => attempt.sourceId === sourceId);
+      write({ targetId, sourceId, username, how: "by-hand", ...(isNew && { fresh: true }) });
+    }
   }
 
   function keepAccess(operation: Operation, { status }: Outcome): void {
@@ -147,8 +160,9 @@ export function rememberingDirectory(
     look,
     async plan({ desired, limits, settings }: Wish): Promise<TargetPlan> {
       const past = { settings, ...(baseline === undefined ? {} : { baseline }) };
+      const attempted = attempts();
       const current = await look();
-      fresh = freshPeople(current, desired);
+      fresh = freshPeople(current, desired, attempted);
       const plan = makePlan(desired, current, rules({ capabilities, limits, past, successors }));
       baseline = baselineAfter(plan, desired, { at: "2026-11-20T22:00:00.000Z", settings }) ?? baseline;
       return plan;

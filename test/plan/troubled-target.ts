@@ -40,9 +40,9 @@ export function troubled(target: Target, { refuseEach, dieBefore, half }: Troubl
   };
 }
 
-/** Of access some of the groups, or all, but not the permission. Of an import all, but nobody heard of it. */
-function halfOf(operation: Operation, { sent, dead: isDying }: Life): Operation[] {
-  if (operation.kind === "import") return isDying ? [operation] : [];
+/** Of access some of the groups, or all, but not the permission. Of an import all, but nobody heard it. */
+function halfOf(operation: Operation, { sent }: Life): Operation[] {
+  if (operation.kind === "import") return [operation];
   if (operation.kind !== "enable" && operation.kind !== "disable") return [];
   const groups = operation.access?.groups ?? [];
   const some = groups.slice(0, sent % (groups.length + 1));

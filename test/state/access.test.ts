@@ -46,7 +46,7 @@ describe.each(KINDS)("in %s", (_kind, openHome) => {
     await (await open(old)).close();
     const raw = rawAccess(old);
     for (const statement of [
-      "drop index links_fresh",
+      "drop index journal_failed_imports",
       "alter table links drop column withdrawn",
       "alter table links drop column fresh",
       "delete from usersync_migrations where name = '0002-access'",
@@ -161,6 +161,43 @@ describe.each(KINDS)("in %s", (_kind, openHome) => {
 
       expect(atFirst).toEqual([]);
       expect(between).toEqual(["ada", "bob"]);
+      expect(await fresh()).toEqual(["ada"]);
+    });
+
+    it("is whoever a run that died has imported", async () => {
+      const { lock, log } = await begin(state);
+      const journal = log.journal(DIRECTORY);
+      const { operation, made } = imported("ada");
+      await journal.intend([operation]);
+      journal.record(operation, { status: "done" }, made);
+      await journal.intend([imported("bob").operation]);
+      await lock.release();
+
+      await (await state.lock([DIRECTORY], holder())).release();
+
+      expect(await fresh()).toEqual(["ada"]);
+    });
+
+    it("may be whoever could not be imported, until there is a link to what was made all the same", async () => {
+      const failed = { ...imported("ada"), error: REFUSED };
+      await runOnce(state, [failed, { ...imported("bob"), error: REFUSED }]);
+      const { attempted } = await state.remembered(DIRECTORY);
+      const { lock, log } = await begin(state);
+      const journal = log.journal(DIRECTORY);
+      const link = relinked("ada", "", "ada", { reason: "differs", matchedBy: "username" }).operation;
+      await journal.intend([link]);
+      journal.record(link, { status: "done" });
+      await journal.intend([took().operation]);
+      await lock.release();
+
+      await (await state.lock([DIRECTORY], holder())).release();
+
+      const bob = { sourceId: sourceId("bob"), username: "bob" };
+      expect(attempted?.toSorted((one, other) => (one.username < other.username ? -1 : 1))).toEqual([
+        { sourceId: sourceId("ada"), username: "ada" },
+        bob,
+      ]);
+      expect((await state.remembered(DIRECTORY)).attempted).toEqual([bob]);
       expect(await fresh()).toEqual(["ada"]);
     });
 

@@ -55,6 +55,10 @@ export function memoryTarget(
     if (account === undefined) throw new Error(`no account ${id}`);
     return account;
   };
+  const freeId = (wished: string): TargetId => {
+    const next = [wished, ...[2, 3, 4, 5, 6, 7, 8, 9].map((number) => `${wished}~${number}`)];
+    return next.find((id) => !accounts.has(id as TargetId)) as TargetId;
+  };
   const membersOf = (id: string | undefined) => {
     const group = id === undefined ? undefined : groups.get(id);
     if (group === undefined) throw new Error(`no group ${id}`);
@@ -64,7 +68,7 @@ export function memoryTarget(
   const apply = (operation: Operation): string | undefined => {
     switch (operation.kind) {
       case "import": {
-        const id = `made-${operation.user.sourceId}` as TargetId;
+        const id = freeId(`made-${operation.user.sourceId}`);
         const { username, sourceId } = operation.user;
         store(changed({ id, link: sourceId, username, active: true }, operation.changes));
         access.give(id, operation.access);
