@@ -20,7 +20,8 @@ export function cutToFit(operations: readonly PlannedOperation[], { accounts, la
   );
   if (lacks.length === 0 && fixed.size === 0) return { operations, notes: [] };
   const notes: Note[] = [];
-  const possible = operations.flatMap((operation) => {
+  const possible = operations.flatMap((operation): readonly PlannedOperation[] => {
+    if (operation.kind === "create-group") return [operation];
     const obstacle = obstacleTo(operation, lacks, fixed);
     if (obstacle !== undefined) notes.push(noteOn(operation, `${WORDS[operation.kind]}: ${obstacle}`));
     if (obstacle !== undefined) return [];
@@ -29,13 +30,15 @@ export function cutToFit(operations: readonly PlannedOperation[], { accounts, la
   return { operations: possible, notes };
 }
 
-const WORDS: Readonly<Record<PlannedOperation["kind"], string>> = {
+/** Groups are created wherever there are groups. */
+type AboutUser = Exclude<PlannedOperation, { readonly kind: "create-group" }>;
+
+const WORDS: Readonly<Record<AboutUser["kind"], string>> = {
   import: "cannot be imported",
   link: "cannot be linked",
   update: "cannot be updated",
   enable: "cannot be enabled",
   disable: "cannot be disabled",
-  "create-group": "cannot be created",
   "add-member": "cannot be added",
   "remove-member": "cannot be removed",
   "hand-over": "cannot be handed over",
@@ -44,19 +47,19 @@ const WORDS: Readonly<Record<PlannedOperation["kind"], string>> = {
 const IN_CHARGE = "another directory is in charge of this account, such as LDAP; change it there";
 
 function obstacleTo(
-  operation: PlannedOperation,
+  operation: AboutUser,
   lacks: readonly Lack[],
   fixed: ReadonlyMap<TargetId, Account>,
 ): string | undefined {
   const lack = lacks.find(({ kind, field }) => kind === operation.kind && field === undefined);
   if (lack !== undefined) return lack.why;
-  const id = "user" in operation ? operation.user.targetId : undefined;
+  const id = operation.user.targetId;
   const parts = id === undefined ? undefined : fixed.get(id)?.fixed;
   return parts?.some((part) => part === partOf(operation)) === true ? IN_CHARGE : undefined;
 }
 
 /** Which part of an account an operation changes. A link changes none: only the state keeps it there. */
-function partOf(operation: PlannedOperation): "details" | "groups" | "none" {
+function partOf(operation: AboutUser): "details" | "groups" | "none" {
   switch (operation.kind) {
     case "update":
       return "details";
@@ -68,7 +71,6 @@ function partOf(operation: PlannedOperation): "details" | "groups" | "none" {
       return "groups";
     case "link":
     case "import":
-    case "create-group":
     case "hand-over":
       return "none";
   }
@@ -93,8 +95,7 @@ function withoutFixedFields(
   return changes.length === operation.changes.length ? [operation] : [{ ...operation, changes }];
 }
 
-function noteOn(operation: PlannedOperation, reason: string): Note {
-  if (!("user" in operation)) return { kind: "unsupported", subject: operation.group.name, reason };
+function noteOn(operation: AboutUser, reason: string): Note {
   const { username, sourceId } = operation.user;
   const subject = "group" in operation ? `${username} in ${operation.group.name}` : username;
   return { kind: "unsupported", subject, reason, sourceIds: [sourceId] };

@@ -67,7 +67,7 @@ export function settleAccess(planned: readonly PlannedOperation[], facts: Access
     needs: new Map(
       shutOut.map(({ user: { sourceId } }) => [
         enablingId(sourceId, facts.rules.name),
-        (moves.leaves.get(sourceId) ?? []).map(({ id }) => id),
+        (moves.leaves.get(sourceId) as readonly RemoveMember[]).map(({ id }) => id),
       ]),
     ),
     notes: [...notes, ...wanted.notes],
@@ -153,7 +153,8 @@ function settledOne(operation: PlannedOperation, scene: Scene): readonly Planned
   if (operation.kind !== "import" && operation.kind !== "enable") return [operation];
   const joined = scene.joins.get(operation.user.sourceId) ?? new Set();
   const access = withGroups(
-    operation.access ?? NO_ACCESS,
+    // In such a directory every one has it.
+    operation.access as Access,
     (group) => !scene.ruled.has(foldName(group)) && !joined.has(foldName(group)),
   );
   if (!isNothing(access)) return [{ ...operation, access }];

@@ -20,6 +20,7 @@ import {
   planOf,
   targetPlan,
   updated,
+  withAccess,
   withheld,
 } from "../support/plans.ts";
 
@@ -53,6 +54,11 @@ export function fullPlan(): Plan {
     memberRemoved("team", "carl", withheld("limits.removeMembers")),
     disabled("carl", withheld("limits.disable"), "left-scope"),
     disabled("dora", PLANNED, "deleted-in-source"),
+    {
+      ...disabled("gil"),
+      access: { groups: ["stash-users"], permission: "LICENSED_USER" },
+    } as PlannedOperation,
+    withAccess(enabled("hal"), "stash-users"),
   ].map(known);
   const tripped = [
     { by: "limits.disable", withheld: 1, message: "2 of 9.", allow: "disable=2", details: [] },
