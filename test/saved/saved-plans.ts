@@ -59,6 +59,10 @@ export function fullPlan(): Plan {
       access: { groups: ["stash-users"], permission: "LICENSED_USER" },
     } as PlannedOperation,
     withAccess(enabled("hal"), "stash-users"),
+    {
+      ...updated("ivy", [change("displayName", "Ivy", "Ivy Jones")]),
+      email: "ivy@example.com",
+    } as PlannedOperation,
   ].map(known);
   const tripped = [
     { by: "limits.disable", withheld: 1, message: "2 of 9.", allow: "disable=2", details: [] },
