@@ -158,7 +158,7 @@ function settledOne(operation: PlannedOperation, scene: Scene): readonly Planned
     (group) => !scene.ruled.has(foldName(group)) && !joined.has(foldName(group)),
   );
   if (!isNothing(access)) return [{ ...operation, access }];
-  const isLetIn = [...joined].some((group) => scene.licensed.has(group));
+  const isLetIn = joinsLicensed(operation.user.sourceId, scene);
   if (!isLetIn && !scene.inside.has(operation.user.sourceId))
     scene.notes.push(noteOn(operation, "unsupported", UNLICENSED));
   return operation.kind === "import" ? [{ ...operation, access }] : [];
@@ -167,10 +167,14 @@ function settledOne(operation: PlannedOperation, scene: Scene): readonly Planned
 const UNLICENSED =
   "nothing lets this account in: add the person to an Entra group that becomes a group with a licence (mapping.groupName), or name such a group in licenseGroups";
 
-function losesAccess({ user, account }: Pair, { leaves }: Moves): boolean {
-  const left = new Set(leaves.get(user.sourceId)?.map(({ group }) => foldName(group.name)));
+function losesAccess({ user, account }: Pair, moves: Moves): boolean {
+  const left = new Set(moves.leaves.get(user.sourceId)?.map(({ group }) => foldName(group.name)));
   const rest = withGroups(account.access ?? NO_ACCESS, (group) => !left.has(foldName(group)));
-  return left.size > 0 && isNothing(rest);
+  return left.size > 0 && isNothing(rest) && !joinsLicensed(user.sourceId, moves);
+}
+
+function joinsLicensed(person: SourceId, { joins, licensed }: Moves): boolean {
+  return [...(joins.get(person) ?? [])].some((group) => licensed.has(group));
 }
 
 function enablingOf({ user: { sourceId }, account }: Pair, target: string, usual: Access): PlannedOperation {
