@@ -149,6 +149,7 @@ function configOf(
     mapping: {
       username: { from: "userPrincipalName", replace: [{ regex: "(.*)@.*", with: "$1" }] },
       groupName: { replace: [{ regex: "^atl-", with: "" }] },
+      defaultGroups: { new: ["starters"] },
     },
     limits: { disable: "none", removeMembers: "none", removeMembersTotal: "none" },
     targets: [{ name: target, ...targets[target], requestsPerSecond: 10_000 }],
@@ -195,7 +196,7 @@ async function runHere(config: Config, dryRun: boolean): Promise<Plan> {
 async function contentOf(config: Config): Promise<readonly string[]> {
   const [target] = openParts(config).targets;
   const { signal } = new AbortController();
-  const read = await target?.target.read({ groups: ["dev", "ops"], signal });
+  const read = await target?.target.read({ groups: ["dev", "ops", "starters"], signal });
   const names = new Map(read?.accounts.map(({ id, username }) => [id, username]));
   return [
     ...(read?.accounts ?? []).map(({ id: _, ...account }) => JSON.stringify(account)),
