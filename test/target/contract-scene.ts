@@ -11,6 +11,7 @@ import type { LinkNews } from "../../src/model/recorded.ts";
 import { frame } from "../../src/plan/frame.ts";
 import { makePlan } from "../../src/plan/make-plan.ts";
 import { readDirectory } from "../../src/read-directory.ts";
+import { noState } from "../../src/state/no-state.ts";
 import { openState } from "../../src/state/open-state.ts";
 import type { Target } from "../../src/target/target.ts";
 import { holder, newRun } from "../state/state-scene.ts";
@@ -37,12 +38,14 @@ export interface SceneHome {
 export async function openSceneHome(): Promise<SceneHome> {
   const folder = mkdtempSync(join(tmpdir(), "usersync-contract-"));
   const place = { type: "file", path: join(folder, "state.db") } as const;
-  const state = await openState(place, { clock: instantClock(), version: "0.1.0" });
+  const kept = await openState(place, { clock: instantClock(), version: "0.1.0" });
   let scenes = 0;
   return {
     open(target) {
       scenes += 1;
       const directory = `contract ${scenes}`;
+      // A directory that holds its links itself needs no memory to keep the contract.
+      const state = target.capabilities.link === "state" ? kept : noState();
 
       async function read(groups: readonly string[]) {
         const { open } = await state.remembered(directory);
@@ -84,7 +87,7 @@ export async function openSceneHome(): Promise<SceneHome> {
       };
     },
     async close() {
-      await state.close();
+      await kept.close();
       rmSync(folder, { recursive: true });
     },
   };
