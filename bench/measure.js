@@ -30,18 +30,28 @@ export async function measure(size, folder) {
     }));
   }
   return onServers(size, async (servers) => {
-    const floor = await floorOf({ at: servers.at, ...size });
+    const floor = await usual(size, () => floorOf({ at: servers.at, ...size }), costOfFloor);
     const limits = await bounded(servers, size);
     const isLinked = LINKED_BY_THEMSELVES.includes(size.target);
-    const plain = isLinked ? await run(servers, { state: { url: "none" } }) : undefined;
+    const plain = isLinked ? await usual(size, () => run(servers, { state: { url: "none" } })) : undefined;
     // The first run with a state learns every link, and writes what a directory never tells: e-mails in
     // Confluence. What a run costs day by day is the one after it.
     await run(servers, { state, hurry: true });
     if (!isLinked) await floorOf({ at: servers.at, ...size });
-    const measured = await run(servers, { state });
+    const measured = await usual(size, () => run(servers, { state }));
     if (measured.counted.made > 0) console.error(`${measured.counted.made} ${MADE_ANEW}`);
     return { ...limits, ...measured, floor, plain };
   });
+}
+
+const costOfRun = ({ run }) => run.cpu;
+const costOfFloor = ({ cpu }) => cpu;
+
+/** What is over in seconds is measured three times, one after the other, and the one in the middle counts. */
+async function usual({ users }, attempt, costOf = costOfRun) {
+  if (users >= 100_000) return attempt();
+  const all = [await attempt(), await attempt(), await attempt()];
+  return all.sort((one, other) => costOf(one) - costOf(other))[1];
 }
 
 const MADE_ANEW = "pages were not those that the floor had fetched, and had to be made during the run.";
@@ -53,7 +63,6 @@ async function onServers(size, work) {
   try {
     return await work({ child, at: await answer(child, "at") });
   } finally {
-    child.removeAllListeners("exit");
     child.disconnect();
     await new Promise((ended) => child.once("exit", ended));
   }
@@ -64,10 +73,12 @@ function answer(child, key) {
     const listen = (message) => {
       if (!(key in message)) return;
       child.off("message", listen);
+      child.off("exit", fail);
       resolve(message[key]);
     };
+    const fail = (code) => reject(new Error(`a process of the benchmark ended early with ${code}`));
     child.on("message", listen);
-    child.once("exit", (code) => reject(new Error(`a process of the benchmark ended early with ${code}`)));
+    child.once("exit", fail);
   });
 }
 

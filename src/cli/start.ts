@@ -10,12 +10,15 @@ import { openSession } from "./session.ts";
  */
 const HEAP_GROWTH = "--heap-growing-percent=40";
 
+/** Milliseconds in which the heap may grow as it likes: what is loaded at the start is not to be cleared up. */
+const START = 3000;
+
 /**
  * Runs the program as a process of its own and ends it. Idle connections must not keep it alive, so it
  * exits by itself once everything that was printed is out.
  */
 export async function start(): Promise<void> {
-  setFlagsFromString(HEAP_GROWTH);
+  setTimeout(() => setFlagsFromString(HEAP_GROWTH), START).unref();
   const session = openSession(realWorld());
   process.on("uncaughtException", (error) => {
     void leave(reportCrash(session, error));

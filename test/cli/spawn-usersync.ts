@@ -7,18 +7,11 @@ const BIN = join(ROOT, "bin/usersync.js");
 
 /** Builds the package, unless what is built is newer than every source file. */
 export function buildIfOld(): void {
-  const built = changedAt(join(ROOT, "dist/cli/start.js"));
+  const built = changedAt(join(ROOT, "dist/bundle/start.js"));
   const sources = readdirSync(join(ROOT, "src"), { recursive: true, encoding: "utf8" });
   const newest = Math.max(...sources.map((file) => changedAt(join(ROOT, "src", file))));
   if (built > newest) return;
-  execFileSync(
-    process.execPath,
-    [join(ROOT, "node_modules/typescript/bin/tsc"), "-p", "tsconfig.build.json"],
-    {
-      cwd: ROOT,
-      stdio: "inherit",
-    },
-  );
+  execFileSync("npm", ["run", "--silent", "build"], { cwd: ROOT, stdio: "inherit" });
 }
 
 function changedAt(path: string): number {
