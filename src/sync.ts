@@ -6,14 +6,16 @@ import { makeDesired } from "./desired/make-desired.ts";
 import { toFailure } from "./errors.ts";
 import { lookBeforeDisabling } from "./look-before-disabling.ts";
 import type { Desired } from "./model/desired.ts";
+import type { DirectorySnapshot } from "./model/directory-snapshot.ts";
 import type { ReadProgress } from "./model/log.ts";
 import type { Plan, TargetPlan } from "./model/plan.ts";
 import type { Remembered } from "./model/recorded.ts";
+import type { Scope } from "./model/scope.ts";
 import { unread } from "./plan/frame.ts";
 import { freshPeople } from "./plan/fresh-people.ts";
 import { baselineAfter } from "./plan/guards/shrinking.ts";
 import { successorsOf } from "./plan/hand-over.ts";
-import { makePlan } from "./plan/make-plan.ts";
+import { makePlan, type PlanRules } from "./plan/make-plan.ts";
 import { settle } from "./plan/settle.ts";
 import { readDirectory } from "./read-directory.ts";
 import type { Source } from "./source/source.ts";
@@ -22,7 +24,8 @@ import type { Target } from "./target/target.ts";
 
 export interface SyncParts {
   readonly source: Source;
-  readonly guests: "exclude" | "include";
+  /** Who of the people that the source gives is to have an account. */
+  readonly scope: Scope;
   readonly targets: readonly SyncTarget[];
   /** What is remembered from earlier runs, and where this one is recorded. */
   readonly recording: Omit<Recording, "startedAt">;
@@ -43,6 +46,14 @@ export interface SyncEvents {
   read(who: string, progress: ReadProgress): void;
   planned(plan: Plan): void;
   applied(target: string, progress: ApplyProgress): void;
+  /** Both sides of a directory as they were compared, for commands that explain them. */
+  compared?(target: string, sides: ComparedSides): void;
+}
+
+export interface ComparedSides {
+  readonly desired: Desired;
+  readonly current: DirectorySnapshot;
+  readonly rules: PlanRules;
 }
 
 export interface SyncOptions {
@@ -105,10 +116,14 @@ async function preview(parts: SyncParts, outer: AbortSignal): Promise<readonly D
 }
 
 /** What each target should contain. Nothing holds on to the snapshot once that is known: it is large. */
-function readDesired({ source, targets, guests, on }: SyncParts, signal: AbortSignal): Promise<Desired>[] {
+function readDesired(
+  { source, targets, scope, recording, on }: SyncParts,
+  signal: AbortSignal,
+): Promise<Desired>[] {
   const snapshot = source.read({ signal, onRead: (progress) => on.read("source", progress) });
+  const now = recording.now().getTime();
   return targets.map(async ({ config: { mapping }, target: { capabilities } }) =>
-    makeDesired(await snapshot, { mapping, guests, capabilities }),
+    makeDesired(await snapshot, { mapping, scope, now, capabilities }),
   );
 }
 
@@ -137,6 +152,7 @@ async function draft(
     const earlier = open.map(({ operation }) => operation);
     const looked = await lookBeforeDisabling(first.operations, { snapshot, config, target, earlier, signal });
     const plan = looked === snapshot ? first : makePlan(desired, looked, rules);
+    on.compared?.(name, { desired, current: looked, rules });
     const next = baselineAfter(plan, desired, { at: now().toISOString(), settings });
     const taught = { news, settled: settle(open, looked), fresh: freshPeople(snapshot, desired, attempted) };
     const record = { name, type, directory, ...taught, ...(next !== undefined && { baseline: next }) };

@@ -9,7 +9,7 @@ import { openState } from "../src/state/open-state.ts";
 import { type SyncParts, sync } from "../src/sync.ts";
 import { instantClock } from "./support/instant-clock.ts";
 import { NO_RECORDING } from "./support/no-recording.ts";
-import { MAPPING, person, rules, snapshot } from "./support/people.ts";
+import { MAPPING, NO_RULES, person, rules, snapshot } from "./support/people.ts";
 import { describePlan } from "./support/sync-sandbox.ts";
 import { type OpenedBitbucket, openBitbucket } from "./target/open-bitbucket.ts";
 
@@ -42,7 +42,7 @@ async function openOffice() {
       const people = [person("ada", { enabled }), person("eve", { enabled: false })];
       const source = { read: async () => snapshot({ people }) } as unknown as Source;
       const parts: SyncParts = {
-        ...{ source, guests: "exclude", recording: { ...NO_RECORDING, state } },
+        ...{ source, scope: NO_RULES, recording: { ...NO_RECORDING, state } },
         targets: [{ config: CONFIG, target: bitbucket.again(), directory: "bitbucket", settings: {} }],
         on: { read() {}, planned() {}, applied() {} },
       };

@@ -15,6 +15,7 @@ import {
   directoryGroup,
   MAPPING,
   NO_LIMITS,
+  NO_RULES,
   person,
   project,
   rules,
@@ -53,7 +54,7 @@ function partsOf(
   };
   return {
     source,
-    guests: "exclude",
+    scope: NO_RULES,
     targets: Object.entries(targets).map(([name, target]) => ({
       config: { ...rules(), name, mapping: MAPPING } as unknown as TargetConfig,
       target,

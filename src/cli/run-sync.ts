@@ -36,7 +36,7 @@ export function runSync(session: Session, request: SyncRequest): Promise<Plan> {
     const opened = await openParts(session, { ...request, targets });
     const access = dryRun ? "read" : "write";
     return withRecording(session, { ...request, kind: "run", access }, (recording) => {
-      const parts = { ...opened, guests: config.source.users.guests, recording, on };
+      const parts = { ...opened, scope: config.source.users, recording, on };
       return sync(parts, { dryRun, signal: stop.now, finish: stop.finish });
     });
   });
@@ -94,7 +94,10 @@ export async function openParts(
   const { identityOf, settingsOf } = await import("../saved/config-digest.ts");
   const { usedProperties } = await import("../model/used-properties.ts");
   const shared = { clock: world.clock, log, proxy: proxySettings(world.env) };
-  const properties = usedProperties(targets.map(({ mapping }) => mapping));
+  const properties = usedProperties(
+    targets.map(({ mapping }) => mapping),
+    config.source.users.where,
+  );
   return {
     source: openSource(config.source, { ...shared, properties }),
     targets: targets.map((target) => ({

@@ -1,3 +1,4 @@
+import type { Scope } from "../model/scope.ts";
 import type { ConnectionConfig, TargetConfig } from "./target-config.ts";
 
 export type * from "./target-config.ts";
@@ -61,14 +62,13 @@ export type CredentialConfig =
   | { readonly type: "default" }
   | { readonly type: "access-token"; readonly token: string };
 
-export interface UserScopeConfig {
+export interface UserScopeConfig extends Scope {
   readonly from: "all" | "assigned" | "groups";
   /** Client id of the enterprise application, with `assigned`. */
   readonly application?: string;
   /** Object ids or display names, with `groups`. */
   readonly groups: readonly string[];
   readonly nested: boolean;
-  readonly guests: "exclude" | "include";
   /** OData, passed on to Graph. */
   readonly filter?: string;
 }
@@ -85,7 +85,7 @@ export interface FileSourceConfig {
   readonly type: "file";
   /** Absolute. */
   readonly path: string;
-  readonly users: { readonly guests: "exclude" | "include" };
+  readonly users: Scope;
 }
 
 export interface ScheduleConfig {

@@ -15,6 +15,9 @@ export interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
   readonly items?: JsonSchema;
+  /** `#/definitions/rule`: a schema that stands in itself. */
+  readonly $ref?: string;
+  readonly definitions?: Readonly<Record<string, JsonSchema>>;
   readonly anyOf?: readonly JsonSchema[];
   readonly oneOf?: readonly JsonSchema[];
   readonly additionalProperties?: boolean | JsonSchema;
@@ -54,6 +57,7 @@ export function jsonSchemaText(): string {
 }
 
 function withReferences(schema: JsonSchema, key?: string): JsonSchema {
+  if (schema.$ref !== undefined) return schema;
   const inner = withReferencesInside(schema);
   const isOpen = schema.type === "string" && schema.pattern === undefined && schema.enum === undefined;
   const isComposed =
@@ -68,19 +72,18 @@ function withReferences(schema: JsonSchema, key?: string): JsonSchema {
 }
 
 function withReferencesInside(schema: JsonSchema): JsonSchema {
-  const { properties, items, oneOf, default: usual, ...rest } = schema;
+  const { properties, items, oneOf, definitions, default: usual, ...rest } = schema;
   return {
     ...rest,
     // An empty section as default says nothing to an editor.
     ...(usual === undefined || properties !== undefined ? {} : { default: usual }),
-    ...(properties === undefined
-      ? {}
-      : {
-          properties: Object.fromEntries(
-            Object.entries(properties).map(([key, option]) => [key, withReferences(option, key)]),
-          ),
-        }),
+    ...(properties === undefined ? {} : { properties: withReferencesInEach(properties) }),
+    ...(definitions === undefined ? {} : { definitions: withReferencesInEach(definitions) }),
     ...(items === undefined ? {} : { items: withReferences(items) }),
     ...(oneOf === undefined ? {} : { oneOf: oneOf.map((option) => withReferences(option)) }),
   };
+}
+
+function withReferencesInEach(schemas: Readonly<Record<string, JsonSchema>>): Record<string, JsonSchema> {
+  return Object.fromEntries(Object.entries(schemas).map(([key, one]) => [key, withReferences(one, key)]));
 }

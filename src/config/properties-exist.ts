@@ -6,7 +6,7 @@ import { mayBeUserProperty, USER_PROPERTIES } from "./user-properties.ts";
 const LISTS = ["email", "displayName", "givenName", "familyName"];
 
 /**
- * A misspelled property in a mapping. Entra would refuse the whole list of users because of it, in words
+ * A misspelled property in a mapping or a rule. Entra would refuse the whole list of users because of it, in words
  * that do not say where it stands. A source file may have any.
  */
 export function propertiesExist(config: unknown): Problem[] {
@@ -16,9 +16,11 @@ export function propertiesExist(config: unknown): Problem[] {
     ["mapping"],
     ...(Array.isArray(targets) ? targets.map((_, at): OptionPath => ["targets", at, "mapping"]) : []),
   ];
-  return mappings.flatMap((mapping) =>
-    placesIn(config, mapping).flatMap((path) => problemAt(path, valueAt(config, path))),
-  );
+  const places = [
+    ...mappings.flatMap((mapping) => placesIn(config, mapping)),
+    ...rulesIn(config, ["source", "users", "where"]),
+  ];
+  return places.flatMap((path) => problemAt(path, valueAt(config, path)));
 }
 
 function placesIn(config: unknown, mapping: OptionPath): readonly OptionPath[] {
@@ -27,6 +29,22 @@ function placesIn(config: unknown, mapping: OptionPath): readonly OptionPath[] {
     return Array.isArray(list) ? list.map((_, at): OptionPath => [...mapping, option, at]) : [];
   });
   return [[...mapping, "username", "from"], ...inLists];
+}
+
+/** The properties that rules look at, those of rules inside rules too. */
+function rulesIn(config: unknown, list: OptionPath): readonly OptionPath[] {
+  const rules = valueAt(config, list);
+  return Array.isArray(rules) ? rules.flatMap((_, at) => placesInRule(config, [...list, at])) : [];
+}
+
+function placesInRule(config: unknown, rule: OptionPath): readonly OptionPath[] {
+  const negated: OptionPath = [...rule, "not"];
+  return [
+    [...rule, "property"],
+    ...rulesIn(config, [...rule, "all"]),
+    ...rulesIn(config, [...rule, "any"]),
+    ...(valueAt(config, negated) === undefined ? [] : placesInRule(config, negated)),
+  ];
 }
 
 function problemAt(path: OptionPath, value: unknown): Problem[] {

@@ -90,6 +90,8 @@ function valueText(option: JsonSchema): string {
   if (option.enum !== undefined) return option.enum.map(code).join(", ");
   if (option.const !== undefined) return code(option.const);
   if (option.anyOf !== undefined) return option.anyOf.map(valueText).join(" or ");
+  if (option.$ref !== undefined) return nameOf(option.$ref);
+  if (option.items?.$ref !== undefined) return `list of ${nameOf(option.items.$ref)}s`;
   if (option.items !== undefined) {
     return option.items.properties === undefined ? "list of texts" : `list of ${fieldsText(option.items)}`;
   }
@@ -97,6 +99,8 @@ function valueText(option: JsonSchema): string {
   if (option.additionalProperties !== undefined) return "text: text";
   return simpleText(option);
 }
+
+const nameOf = (reference: string) => reference.slice(reference.lastIndexOf("/") + 1);
 
 function fieldsText({ properties = {} }: JsonSchema): string {
   return `\`{ ${Object.keys(properties)

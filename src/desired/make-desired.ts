@@ -3,20 +3,24 @@ import type { Capabilities } from "../model/capabilities.ts";
 import type { Departure, Desired, DesiredUser, Note } from "../model/desired.ts";
 import type { SourceId } from "../model/ids.ts";
 import { presentText } from "../model/names.ts";
+import type { Scope } from "../model/scope.ts";
 import type { Person, SourceSnapshot } from "../model/source-snapshot.ts";
+import { judgeOf, type Verdict } from "./judge-scope.ts";
 import { mapGroups } from "./map-groups.ts";
 import { mapPerson } from "./map-person.ts";
 import { settleNames } from "./settle-names.ts";
 
 export interface DesiredOptions {
   readonly mapping: MappingConfig;
-  readonly guests: "exclude" | "include";
+  readonly scope: Scope;
+  /** Milliseconds since 1970, for rules about dates. */
+  readonly now: number;
   readonly capabilities: Capabilities;
 }
 
 /** What one directory should contain according to the source. Says of everybody left out why. */
 export function makeDesired(snapshot: SourceSnapshot, options: DesiredOptions): Desired {
-  const people = sortPeople(snapshot.people, options);
+  const people = sortPeople(snapshot, options);
   const names = settleNames(people.mapped, options.capabilities.email);
   for (const user of names.colliding) people.untouchable.add(user.sourceId);
   for (const user of names.nameless) people.leavers.set(user.sourceId, "disabled-in-source");
@@ -28,6 +32,7 @@ export function makeDesired(snapshot: SourceSnapshot, options: DesiredOptions): 
   return {
     users: names.settled,
     leavers: people.leavers,
+    causes: people.causes,
     untouchable: people.untouchable,
     missing: snapshot.covers === "everyone" ? "deleted-in-source" : "left-scope",
     population: snapshot.people.length,
@@ -44,19 +49,35 @@ export function makeDesired(snapshot: SourceSnapshot, options: DesiredOptions): 
 interface SortedPeople {
   readonly mapped: DesiredUser[];
   readonly leavers: Map<SourceId, Departure>;
+  readonly causes: Map<SourceId, string>;
   readonly untouchable: Set<SourceId>;
   readonly notes: Note[];
 }
 
-function sortPeople(people: readonly Person[], options: DesiredOptions): SortedPeople {
-  const sorted: SortedPeople = { mapped: [], leavers: new Map(), untouchable: new Set(), notes: [] };
+function sortPeople({ people, memberships }: SourceSnapshot, options: DesiredOptions): SortedPeople {
+  const { scope, now } = options;
+  const judge = judgeOf(scope, { memberships: memberships ?? new Map(), now });
+  const sorted: SortedPeople = {
+    mapped: [],
+    leavers: new Map(),
+    causes: new Map(),
+    untouchable: new Set(),
+    notes: [],
+  };
   for (const person of people) {
-    if (person.guest && options.guests === "exclude") {
-      sorted.leavers.set(person.id, "left-scope");
-      sorted.notes.push(guestNote(person));
-    } else sortInScope(person, options, sorted);
+    const verdict = judge(person);
+    if (verdict.isIn) sortInScope(person, options, sorted);
+    else leaveOut(person, verdict, sorted);
   }
   return sorted;
+}
+
+function leaveOut(person: Person, { reason, rule }: Verdict, { leavers, causes, notes }: SortedPeople): void {
+  const cause = `${reason} (${rule})`;
+  const subject = presentText(person.properties["userPrincipalName"]) ?? person.id;
+  leavers.set(person.id, "left-scope");
+  causes.set(person.id, cause);
+  notes.push({ kind: "excluded", subject, reason: cause, sourceIds: [person.id] });
 }
 
 /** Somebody disabled needs no name to be disabled; anybody else without one is left exactly as they are. */
@@ -71,11 +92,6 @@ function sortInScope(person: Person, { mapping, capabilities }: DesiredOptions, 
     sorted.untouchable.add(person.id);
     sorted.notes.push({ ...result.missing, sourceIds: [person.id] });
   }
-}
-
-function guestNote(person: Person): Note {
-  const subject = presentText(person.properties["userPrincipalName"]) ?? person.id;
-  return { kind: "excluded", subject, reason: "guest (source.users.guests)", sourceIds: [person.id] };
 }
 
 function unknownNote(user: DesiredUser): Note {

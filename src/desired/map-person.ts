@@ -5,6 +5,7 @@ import type { Username } from "../model/ids.ts";
 import { isSameName, presentText } from "../model/names.ts";
 import type { Person } from "../model/source-snapshot.ts";
 import { brokenRule } from "./broken-rule.ts";
+import { propertyOf } from "./values-of.ts";
 
 /** The account that a person should have, or why there cannot be one. */
 export type MappedPerson =
@@ -76,15 +77,4 @@ function firstPresent(person: Person, paths: readonly string[]): string | undefi
     if (text !== undefined) return text;
   }
   return undefined;
-}
-
-function propertyOf({ properties }: Person, path: string): unknown {
-  if (!path.includes(".")) return properties[path];
-  return path
-    .split(".")
-    .reduce<unknown>((value, key) => (isRecord(value) ? value[key] : undefined), properties);
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
 }

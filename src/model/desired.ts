@@ -45,6 +45,8 @@ export interface Desired {
    * disabled without a name of their own. Only a linked account of theirs is disabled.
    */
   readonly leavers: ReadonlyMap<SourceId, Departure>;
+  /** Which setting keeps somebody out of scope, and why: `guest (source.users.guests)`. */
+  readonly causes?: ReadonlyMap<SourceId, string>;
   /** People whose accounts stay exactly as they are: a collision, a missing or impossible name. */
   readonly untouchable: ReadonlySet<SourceId>;
   /** What it means when a linked account's person is none of the above. */

@@ -79,6 +79,8 @@ export interface DisableUser extends Step {
   /** Where accounts have no flag: what is taken away. */
   readonly access?: Access;
   readonly reason: "disabled-in-source" | "deleted-in-source" | "left-scope" | ByRequest;
+  /** Which setting keeps the person out of scope, and why. */
+  readonly because?: string;
 }
 
 export interface CreateGroup extends Step {

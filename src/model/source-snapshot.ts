@@ -21,6 +21,8 @@ export interface SourceGroup {
   readonly incomplete?: string;
 }
 
+export type Memberships = ReadonlyMap<string, ReadonlySet<SourceId>>;
+
 /** Everything that was read from the source in one run. A snapshot is only made of proven reads. */
 export interface SourceSnapshot {
   readonly people: readonly Person[];
@@ -30,6 +32,8 @@ export interface SourceSnapshot {
    */
   readonly covers: "everyone" | "selection";
   readonly groups: readonly SourceGroup[];
+  /** Members, nested ones too, of the groups that rules of the scope name; by the name in the config. */
+  readonly memberships?: Memberships;
   /** What was met and left out while reading, for example a nested group that vanished. */
   readonly notes: readonly { readonly subject: string; readonly reason: string }[];
 }

@@ -1,3 +1,5 @@
+import { type Condition, propertiesIn } from "./condition.ts";
+
 /** The parts of a mapping that name properties of a person; each a path with dots. */
 export interface PropertyChoice {
   readonly username: { readonly from: string };
@@ -8,12 +10,15 @@ export interface PropertyChoice {
 }
 
 /**
- * The properties that the mappings read, so that nothing else is asked for.
+ * The properties that the mappings and the rules of the scope read, so that nothing else is asked for.
  *
  * @returns Top-level names (`onPremisesExtensionAttributes` for `onPremisesExtensionAttributes.extensionAttribute7`),
  *   each once, in alphabetical order.
  */
-export function usedProperties(mappings: readonly PropertyChoice[]): string[] {
+export function usedProperties(
+  mappings: readonly PropertyChoice[],
+  where: readonly Condition[] = [],
+): string[] {
   const paths = mappings.flatMap(({ username, email, displayName, givenName, familyName }) => [
     username.from,
     ...email,
@@ -21,5 +26,6 @@ export function usedProperties(mappings: readonly PropertyChoice[]): string[] {
     ...givenName,
     ...familyName,
   ]);
-  return [...new Set(paths.map((path) => path.replace(/\..*$/, "")))].sort();
+  const all = [...paths, ...propertiesIn(where)];
+  return [...new Set(all.map((path) => path.replace(/\..*$/, "")))].sort();
 }

@@ -132,7 +132,7 @@ function changesOf(user: DesiredUser, account: Account, fields: readonly Field[]
 }
 
 function disableOf(
-  { account, sourceId, reason }: Leaving,
+  { account, sourceId, reason, because }: Leaving,
   { capabilities, target, notes }: Frame,
 ): PlannedOperation[] {
   if (account.active === false) return [];
@@ -145,7 +145,9 @@ function disableOf(
   // What an earlier try took away already is remembered only as long as this one names it too.
   const access = union(account.access ?? NO_ACCESS, account.withdrawn ?? NO_ACCESS);
   const taken = capabilities.defaultAccess === undefined ? {} : { access };
-  return [{ id, kind: "disable", user: refOf(account, sourceId), ...taken, reason, status: "planned" }];
+  const user = refOf(account, sourceId);
+  const cause = because === undefined ? {} : { because };
+  return [{ id, kind: "disable", user, ...taken, reason, ...cause, status: "planned" }];
 }
 
 function refOf(account: Account, sourceId: SourceId): ExistingUser {

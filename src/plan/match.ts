@@ -11,6 +11,8 @@ export interface Leaving {
   readonly account: Account;
   readonly sourceId: SourceId;
   readonly reason: Departure | "deleted-in-source";
+  /** Which setting keeps the person out of scope. */
+  readonly because?: string;
 }
 
 export interface Matches {
@@ -72,6 +74,8 @@ function leavingAccounts(
   return accounts.flatMap((account) => {
     const sourceId = account.link;
     if (sourceId === undefined || staying.has(sourceId) || untouched.has(account.id)) return [];
-    return [{ account, sourceId, reason: desired.leavers.get(sourceId) ?? desired.missing }];
+    const because = desired.causes?.get(sourceId);
+    const reason = desired.leavers.get(sourceId) ?? desired.missing;
+    return [{ account, sourceId, reason, ...(because !== undefined && { because }) }];
   });
 }

@@ -31,6 +31,8 @@ export interface StepDocument {
   /** Of an update: the e-mail as it is, where the directory wants it along and never tells it. */
   readonly email?: string;
   readonly reason: Reason;
+  /** Of a disable: which setting keeps the person out of scope, and why. */
+  readonly because?: string;
 }
 
 export interface OperationDocument extends StepDocument {
@@ -61,6 +63,7 @@ export function stepDocument(operation: Operation): StepDocument {
     ...("access" in operation ? { access: accessDocument(operation.access) } : {}),
     ...("email" in operation ? { email: operation.email } : {}),
     reason: operation.reason,
+    ...("because" in operation ? { because: operation.because } : {}),
   };
 }
 

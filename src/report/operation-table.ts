@@ -171,9 +171,9 @@ const handOverCells = ({ lead, from, to, reason }: HandOver) => [
   REASON_WORDS[reason],
 ];
 
-const disableCells = ({ user, reason, access }: DisableUser) => [
+const disableCells = ({ user, reason, because, access }: DisableUser) => [
   visibleText(user.username),
-  REASON_WORDS[reason],
+  because === undefined ? REASON_WORDS[reason] : `${REASON_WORDS[reason]}: ${visibleText(because)}`,
   ...accessCells("loses", access),
 ];
 

@@ -7,7 +7,9 @@ import type {
   SourceConfig,
   TargetConfig,
 } from "../config/config.ts";
+import { conditionText } from "../model/condition.ts";
 import type { Rewrite } from "../model/rewrite.ts";
+import type { Scope } from "../model/scope.ts";
 import { canonicalDigest } from "./canonical-digest.ts";
 
 /** What decides a plan, by path: `source.users.from` → `"all"`. Values are JSON, for people to compare. */
@@ -65,15 +67,20 @@ function shownSource(source: SourceConfig, configPath: string): object {
   switch (source.type) {
     case "entra": {
       const { type, tenantId, cloud, graphUrl, users, groups } = source;
-      return { type, tenantId, cloud, graphUrl, users, groups };
+      return { type, tenantId, cloud, graphUrl, users: shownScope(users), groups };
     }
     case "file": {
       const { type, users } = source;
       const near = relative(dirname(configPath), source.path);
       const isNear = !near.startsWith("..") && !isAbsolute(near);
-      return { type, users, path: isNear ? near.replaceAll("\\", "/") : source.path };
+      return { type, users: shownScope(users), path: isNear ? near.replaceAll("\\", "/") : source.path };
     }
   }
+}
+
+/** Rules hold functions; their texts tell them apart. */
+function shownScope<Users extends Scope>({ where, ...users }: Users): object {
+  return { ...users, where: where.map(conditionText) };
 }
 
 function targetSettings(target: TargetConfig): Settings {

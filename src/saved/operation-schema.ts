@@ -31,6 +31,10 @@ const email = text
   .meta({ description: "The e-mail as it is, where the directory wants it along and never tells it." })
   .exactOptional();
 
+const because = text
+  .meta({ description: "Which setting keeps the person out of scope, and why." })
+  .exactOptional();
+
 const MATCHES = ["username", "email", "state", "by-hand"] as const satisfies readonly LinkUser["matchedBy"][];
 
 type ReasonOf<Kind extends OperationKind> = Extract<Operation, { readonly kind: Kind }>["reason"];
@@ -72,6 +76,7 @@ export const operationSchema = z.discriminatedUnion("kind", [
     user: existingUser,
     changes: noChanges,
     access,
+    because,
   }),
   operation("create-group", ["not-in-target"], { group, changes: noChanges }),
   operation("add-member", ["member-in-source", "default-group", "undo", "by-hand"], {

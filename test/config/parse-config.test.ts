@@ -19,7 +19,15 @@ describe("defaults", () => {
       cloud: "global",
       graphUrl: "https://graph.microsoft.com",
       credential: { type: "client-secret", clientId: "app", clientSecret: "source-secret" },
-      users: { from: "all", groups: [], nested: true, guests: "exclude" },
+      users: {
+        from: "all",
+        groups: [],
+        nested: true,
+        guests: "exclude",
+        where: [],
+        include: [],
+        exclude: [],
+      },
       groups: { from: "none", names: [], nested: true },
       connection: {
         ...connection,

@@ -73,7 +73,8 @@ describe("the source", () => {
       raw({ source: { type: "file", path: "people.json", users: { guests: "include" } } }),
     );
 
-    expect(from).toEqual({ type: "file", path: "/etc/usersync/people.json", users: { guests: "include" } });
+    const users = { guests: "include", where: [], include: [], exclude: [] };
+    expect(from).toEqual({ type: "file", path: "/etc/usersync/people.json", users });
   });
 
   it.each([

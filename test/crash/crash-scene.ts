@@ -162,7 +162,7 @@ function openParts(config: Config) {
   const properties = usedProperties(config.targets.map(({ mapping }) => mapping));
   return {
     source: openSource(config.source, { ...parts, properties }),
-    guests: config.source.users.guests,
+    scope: config.source.users,
     targets: config.targets.map((target) => ({
       config: target,
       target: openTarget(target, parts),

@@ -2,22 +2,29 @@ import { describe, expect, it } from "vitest";
 import type { MappingConfig } from "../../src/config/config.ts";
 import { makeDesired } from "../../src/desired/make-desired.ts";
 import type { Capabilities } from "../../src/model/capabilities.ts";
+import type { Scope } from "../../src/model/scope.ts";
 import type { SourceSnapshot } from "../../src/model/source-snapshot.ts";
-import { CAPABILITIES, MAPPING, person, snapshot, sourceGroup, sourceId } from "../support/people.ts";
+import {
+  CAPABILITIES,
+  MAPPING,
+  NO_RULES,
+  person,
+  snapshot,
+  sourceGroup,
+  sourceId,
+} from "../support/people.ts";
 
 interface Overrides {
   readonly mapping?: Partial<MappingConfig>;
-  readonly guests?: "exclude" | "include";
+  readonly scope?: Partial<Scope>;
   readonly capabilities?: Partial<Capabilities>;
 }
 
-function wish(
-  source: Partial<SourceSnapshot>,
-  { mapping, guests = "exclude", capabilities }: Overrides = {},
-) {
+function wish(source: Partial<SourceSnapshot>, { mapping, scope = {}, capabilities }: Overrides = {}) {
   return makeDesired(snapshot(source), {
     mapping: { ...MAPPING, ...mapping },
-    guests,
+    scope: { ...NO_RULES, ...scope },
+    now: Date.parse("2026-11-23T22:00:00Z"),
     capabilities: { ...CAPABILITIES, ...capabilities },
   });
 }
@@ -240,7 +247,7 @@ describe("who is in scope", () => {
         sourceIds: [sourceId("eve")],
       },
     ]);
-    expect(wish({ people: [guest] }, { guests: "include" }).users).toHaveLength(1);
+    expect(wish({ people: [guest] }, { scope: { guests: "include" } }).users).toHaveLength(1);
   });
 
   it("names a guest without a name by the object id", () => {

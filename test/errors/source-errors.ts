@@ -20,7 +20,7 @@ import { createFileSource } from "../../src/source/file/file-source.ts";
 import { parseSnapshot } from "../../src/source/file/parse-snapshot.ts";
 import { asIncompleteRead } from "../../src/source/incomplete-read.ts";
 import { type ConfigOverrides, entraConfig } from "../source/fixtures.ts";
-import { sourceId } from "../support/people.ts";
+import { NO_RULES, sourceId } from "../support/people.ts";
 import { type Provocations, workshop } from "./provoke.ts";
 
 const { signal } = new AbortController();
@@ -62,7 +62,7 @@ function cause(): UsersyncError {
 }
 
 const fileSource = (file: string) => () =>
-  createFileSource({ type: "file", path: file, users: { guests: "exclude" } }, { properties: [] }).read({
+  createFileSource({ type: "file", path: file, users: NO_RULES }, { properties: [] }).read({
     signal,
   });
 

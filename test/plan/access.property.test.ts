@@ -16,6 +16,7 @@ import {
   EVERYTHING,
   MAPPING,
   NO_LIMITS,
+  NO_RULES,
   person,
   rules,
   snapshot,
@@ -84,7 +85,8 @@ function planOf(given: World, now: DirectorySnapshot, changes: Partial<Parameter
     }),
     {
       mapping: { ...MAPPING, defaultGroups: { all: [], new: starters } },
-      guests: "exclude",
+      scope: NO_RULES,
+      now: 0,
       capabilities: capabilitiesOf(given),
     },
   );

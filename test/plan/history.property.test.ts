@@ -12,6 +12,7 @@ import {
   CAPABILITIES,
   MAPPING,
   NO_LIMITS,
+  NO_RULES,
   person,
   snapshot,
   sourceGroup,
@@ -150,7 +151,7 @@ function wishOf(
   });
   const username = { ...MAPPING.username, from: usernameFrom };
   const mapping = { ...MAPPING, username, defaultGroups: { all: [], new: starters } };
-  const desired = makeDesired(source, { mapping, guests: "exclude", capabilities: can });
+  const desired = makeDesired(source, { mapping, scope: NO_RULES, now: 0, capabilities: can });
   return { desired, limits, settings: { "mapping.username.from": usernameFrom } };
 }
 

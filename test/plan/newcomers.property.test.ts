@@ -1,7 +1,7 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { makeDesired } from "../../src/desired/make-desired.ts";
-import { CAPABILITIES, MAPPING, NO_LIMITS, person, snapshot, stranger } from "../support/people.ts";
+import { CAPABILITIES, MAPPING, NO_LIMITS, NO_RULES, person, snapshot, stranger } from "../support/people.ts";
 import { rememberingDirectory, type Wish } from "./remembering-directory.ts";
 import type { Trouble } from "./troubled-target.ts";
 
@@ -21,7 +21,8 @@ const capabilities = fc.constantFrom<typeof CAPABILITIES>(
 function wishFor(people: readonly string[], can: typeof CAPABILITIES): Wish {
   const desired = makeDesired(snapshot({ people: people.map((name) => person(name)) }), {
     mapping: { ...MAPPING, defaultGroups: { all: [], new: ["starters", "users"] } },
-    guests: "exclude",
+    scope: NO_RULES,
+    now: 0,
     capabilities: can,
   });
   return { desired, limits: NO_LIMITS, settings: {} };

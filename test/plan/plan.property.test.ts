@@ -18,6 +18,7 @@ import {
   EVERYTHING,
   MAPPING,
   NO_LIMITS,
+  NO_RULES,
   person,
   rules,
   snapshot,
@@ -169,7 +170,8 @@ function planOf(
 ) {
   const desired = makeDesired(from, {
     mapping: { ...MAPPING, username: { ...MAPPING.username, case: "keep" }, defaultGroups: groups },
-    guests: "exclude",
+    scope: NO_RULES,
+    now: 0,
     capabilities: can,
   });
   const config = { operations: on, capabilities: can, protect: PROTECT, limits, successors };

@@ -2,7 +2,10 @@ import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { where } from "../../src/config/schema/where.ts";
+import type { Scope } from "../../src/model/scope.ts";
 import { openSource } from "../../src/source/open-source.ts";
+import { NO_RULES } from "../support/people.ts";
 import { describeShared, sharedPath } from "../support/shared.ts";
 import { failureOf, groupId, silent, testClock, user, userId } from "./fixtures.ts";
 
@@ -14,17 +17,17 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-function fileSource(path: string) {
+function fileSource(path: string, users: Partial<Scope> = {}) {
   return openSource(
-    { type: "file", path, users: { guests: "exclude" } },
+    { type: "file", path, users: { ...NO_RULES, ...users } },
     { clock: testClock(), log: silent, proxy: {}, properties: ["mail", "displayName"] },
   );
 }
 
-async function sourceOf(content: unknown) {
+async function sourceOf(content: unknown, users: Partial<Scope> = {}) {
   const path = join(folder, "snapshot.json");
   await writeFile(path, typeof content === "string" ? content : JSON.stringify(content));
-  return fileSource(path);
+  return fileSource(path, users);
 }
 
 const signal = new AbortController().signal;
@@ -50,6 +53,32 @@ describe("a snapshot in a file", () => {
     });
 
     expect((await source.find(name, signal))?.id).toBe(found);
+  });
+
+  it("gives the members of groups that rules of the scope name, by name or id", async () => {
+    const labs = { id: groupId("labs"), displayName: "Labs", members: [userId("ada")] };
+    const rules = where.parse([{ any: [{ memberOf: "LABS" }, { memberOf: groupId("labs") }] }]);
+    const source = await sourceOf({ users: [user("ada")], groups: [labs] }, { where: rules });
+
+    const { memberships } = await source.read({ signal });
+
+    const members = new Set([userId("ada")]);
+    expect(memberships).toEqual(
+      new Map([
+        ["LABS", members],
+        [groupId("labs"), members],
+      ]),
+    );
+  });
+
+  it.each([
+    { names: ["Board"], message: "No group of the source file is called Labs." },
+    { names: ["Labs", "labs"], message: "More than one group (2) of the source file is called Labs." },
+  ])("is refused when a rule names a group of $names", async ({ names: all, message }) => {
+    const groups = all.map((displayName, at) => ({ id: groupId(`g${at}`), displayName, members: [] }));
+    const source = await sourceOf({ users: [], groups }, { where: where.parse([{ memberOf: "Labs" }]) });
+
+    expect(await failureOf(source.read({ signal }))).toMatchObject({ code: "CONFIG_INVALID", message });
   });
 
   it("is read as Graph would answer: users, and groups with their members", async () => {

@@ -12,6 +12,7 @@ import type { Log } from "../../src/model/log.ts";
 import type { SourceSnapshot } from "../../src/model/source-snapshot.ts";
 import { openSource } from "../../src/source/open-source.ts";
 import type { Source } from "../../src/source/source.ts";
+import { NO_RULES } from "../support/people.ts";
 
 export const CLIENT_ID = "aaaaaaaa-0000-4000-8000-000000000001";
 export const TENANT_ID = "bbbbbbbb-0000-4000-8000-000000000002";
@@ -54,7 +55,7 @@ export function entraConfig(graphUrl: string, overrides: ConfigOverrides = {}): 
     graphUrl,
     credential: { type: "access-token", token: "canary-token" },
     ...overrides,
-    users: { from: "all", groups: [], nested: true, guests: "exclude", ...overrides.users },
+    users: { from: "all", groups: [], nested: true, ...NO_RULES, ...overrides.users },
     groups: { from: "none", names: [], nested: true, ...overrides.groups },
     timeLimit: overrides.timeLimit ?? 3_600_000,
     connection: {

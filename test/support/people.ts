@@ -3,6 +3,7 @@ import type { Capabilities } from "../../src/model/capabilities.ts";
 import type { Desired, DesiredGroup, DesiredUser } from "../../src/model/desired.ts";
 import type { Account, DirectoryGroup, DirectorySnapshot, Lead } from "../../src/model/directory-snapshot.ts";
 import type { SourceId, TargetId, Username } from "../../src/model/ids.ts";
+import type { Scope } from "../../src/model/scope.ts";
 import type { Person, SourceGroup, SourceSnapshot } from "../../src/model/source-snapshot.ts";
 import type { PlanRules } from "../../src/plan/make-plan.ts";
 
@@ -34,6 +35,9 @@ export function person(name: string, overrides: Partial<Person> = {}): Person {
     ...rest,
   };
 }
+
+/** Nothing narrows the people but that guests stay out, as without settings. */
+export const NO_RULES: Scope = { guests: "exclude", where: [], include: [], exclude: [] };
 
 export function snapshot(overrides: Partial<SourceSnapshot> = {}): SourceSnapshot {
   return { people: [], covers: "everyone", groups: [], notes: [], ...overrides };

@@ -29,7 +29,7 @@ export async function syncWith(
   return sync(
     {
       source: openSource(config.source, { ...shared, properties }),
-      guests: config.source.users.guests,
+      scope: config.source.users,
       targets: config.targets.map((target) => ({
         config: target,
         target: openTarget(target, shared),

@@ -3,12 +3,28 @@ import { connectionShape } from "./connection.ts";
 import { credential } from "./credential.ts";
 import { amount, choice, flag, list, section, text, typed } from "./option.ts";
 import { webAddress } from "./web-address.ts";
+import { where } from "./where.ts";
 
 const groupName = text({ meaning: "A group.", right: "an object id or a display name" });
 
 const guests = choice(["exclude", "include"], {
   meaning: "Guests of the tenant: left out, or treated like members.",
 }).prefault("exclude");
+
+const people = (meaning: string, example: string) =>
+  list(text({ meaning: "A person.", right: "a user principal name or an object id" }), {
+    meaning: `${meaning} User principal names or object ids; \`*\` is a wildcard.`,
+    right: "a list of user principal names or object ids",
+    example: [example],
+  }).prefault([]);
+
+/** What narrows the people further once they are read, whatever they are read from. */
+const scope = {
+  guests,
+  where: where.prefault([]),
+  include: people("In scope whatever `guests` and `where` say.", "board-*@contoso.com"),
+  exclude: people("Out of scope whatever else is said.", "svc-*"),
+};
 
 const users = section(
   {
@@ -29,7 +45,7 @@ const users = section(
       example: ["Engineering"],
     }).prefault([]),
     nested: flag({ meaning: "Members of nested groups count too." }).prefault(true),
-    guests,
+    ...scope,
     filter: text({
       meaning: "OData filter that narrows further. It is passed on to Graph as it stands.",
       right: "an OData filter",
@@ -91,7 +107,7 @@ const file = section({
     right: "the path of a JSON file",
     example: "people.json",
   }),
-  users: section({ guests }, { meaning: "Which people are in scope." }).prefault({}),
+  users: section(scope, { meaning: "Which people are in scope." }).prefault({}),
 });
 
 /** Where people come from. */

@@ -1,9 +1,16 @@
 import type { EntraConfig } from "../../config/config.ts";
+import { groupsIn } from "../../model/condition.ts";
 import type { Finding } from "../../model/finding.ts";
 import type { Graph } from "./graph/open-graph.ts";
 import { needsList } from "./read/choose-groups.ts";
 import { createGroupFinder, type GroupFinder } from "./read/find-groups.ts";
-import { lookUpGroups, mirroredGroups, scopeGroups, type WantedGroups } from "./read/look-up-groups.ts";
+import {
+  lookUpGroups,
+  mirroredGroups,
+  ruleGroups,
+  scopeGroups,
+  type WantedGroups,
+} from "./read/look-up-groups.ts";
 import { toFinding } from "./to-finding.ts";
 
 /** Whether every group that the config names exists: one problem for each that does not. */
@@ -13,9 +20,11 @@ export async function checkGroups(
   signal: AbortSignal,
 ): Promise<readonly Finding[]> {
   const { users, groups } = config;
+  const ruling = groupsIn(users.where);
   const wanted = [
     ...(users.from === "groups" ? [scopeGroups(users.groups)] : []),
     ...(groups.from === "names" ? [mirroredGroups(groups.names)] : []),
+    ...(ruling.length > 0 ? [ruleGroups(ruling)] : []),
   ];
   const finder = createGroupFinder({ graph, signal }, needsList(config));
   const findings = await Promise.all(wanted.map((one) => checkSetting(finder, one, signal)));

@@ -1,4 +1,5 @@
 import type { CredentialConfig, EntraConfig } from "../../config/config.ts";
+import { groupsIn } from "../../model/condition.ts";
 
 export interface Permission {
   readonly name: string;
@@ -36,7 +37,7 @@ export const HIDDEN_MEMBER_READ: Permission = {
 
 /** The permissions without which this config cannot be read. */
 export function permissionsFor({ users, groups }: EntraConfig): readonly Permission[] {
-  const readsGroups = users.from !== "all" || groups.from !== "none";
+  const readsGroups = users.from !== "all" || groups.from !== "none" || groupsIn(users.where).length > 0;
   const readsAssignments = users.from === "assigned" || groups.from === "assigned";
   return [
     USER_READ,

@@ -1,9 +1,10 @@
 import { readFile } from "node:fs/promises";
 import type { FileSourceConfig } from "../../config/config.ts";
 import { UsersyncError } from "../../errors.ts";
+import { groupsIn } from "../../model/condition.ts";
 import { parseSourceId } from "../../model/ids.ts";
 import { isSameName } from "../../model/names.ts";
-import type { Person, SourceSnapshot } from "../../model/source-snapshot.ts";
+import type { Memberships, Person, SourceSnapshot } from "../../model/source-snapshot.ts";
 import { canceled } from "../canceled.ts";
 import type { Source } from "../source.ts";
 import { keptProperties } from "../to-person.ts";
@@ -11,7 +12,7 @@ import { parseSnapshot } from "./parse-snapshot.ts";
 
 /** A snapshot in a JSON file instead of Graph, for air-gapped runs and tests. */
 export function createFileSource(
-  { path }: FileSourceConfig,
+  { path, users }: FileSourceConfig,
   { properties }: { readonly properties: readonly string[] },
 ): Source {
   const load = async (signal: AbortSignal): Promise<SourceSnapshot> => {
@@ -23,7 +24,8 @@ export function createFileSource(
       const snapshot = await load(signal);
       onRead?.({ what: "users", count: snapshot.people.length });
       onRead?.({ what: "groups", count: snapshot.groups.length });
-      return snapshot;
+      const names = groupsIn(users.where);
+      return names.length === 0 ? snapshot : { ...snapshot, memberships: membershipsOf(snapshot, names) };
     },
     async look(people, signal) {
       const wanted = new Set(people);
@@ -47,6 +49,26 @@ export function createFileSource(
       }
     },
   };
+}
+
+/**
+ * Members of the groups that rules of the scope name.
+ *
+ * @throws UsersyncError `CONFIG_INVALID` for a name that no group has, or several.
+ */
+function membershipsOf({ groups }: SourceSnapshot, names: readonly string[]): Memberships {
+  return new Map(
+    names.map((name) => {
+      const found = groups.filter(({ id, name: own }) => id === parseSourceId(name) || isSameName(own, name));
+      const [group, other] = found;
+      if (group !== undefined && other === undefined) return [name, new Set(group.members)];
+      throw new UsersyncError("CONFIG_INVALID", {
+        what: `${group === undefined ? "No group" : `More than one group (${found.length})`} of the source file is called ${name}.`,
+        why: "A rule of source.users.where decides by its members who is in scope, so nobody may guess.",
+        fix: `Correct memberOf: ${name}, or put the object id of the group there.`,
+      });
+    }),
+  );
 }
 
 function isNamed({ properties }: Person, name: string): boolean {

@@ -1,10 +1,12 @@
 import type { EntraConfig } from "../../../config/config.ts";
+import { groupsIn } from "../../../model/condition.ts";
 import { createGroupFinder, type GroupFinder, type GroupRef } from "./find-groups.ts";
 import {
   isPattern,
   type LookedUpGroups,
   lookUpGroups,
   mirroredGroups,
+  ruleGroups,
   scopeGroups,
   toOneProblem,
 } from "./look-up-groups.ts";
@@ -21,6 +23,8 @@ export interface ChosenGroups {
   /** Groups whose members are the people in scope. */
   readonly scope: readonly GroupRef[];
   readonly mirrored: readonly MirroredGroup[];
+  /** Groups that rules of the scope name, by their name in the config. */
+  readonly ruling: ReadonlyMap<string, readonly GroupRef[]>;
   readonly assignments: Assignments;
 }
 
@@ -38,24 +42,31 @@ export async function chooseGroups(reading: Reading): Promise<ChosenGroups> {
   const assigned = usesAssignments ? await findAssigned(reading, finder, assignments) : [];
   const asked = await lookUpNamed(reading.config, finder);
   const mirrored = await chooseMirrored(reading, { finder, assigned, asked });
-  return { scope: chooseScope(reading, { assigned, asked }), mirrored, assignments };
+  return {
+    scope: chooseScope(reading, { assigned, asked }),
+    mirrored,
+    ruling: asked.ruling.byEntry,
+    assignments,
+  };
 }
 
 /** What the names and patterns of the config stand for. */
 interface Asked {
   readonly scope: LookedUpGroups;
   readonly mirrored: LookedUpGroups;
+  readonly ruling: LookedUpGroups;
 }
 
-/** Looks both settings up before either is judged, so that everything wrong with them is said at once. */
+/** Looks all settings up before any is judged, so that everything wrong with them is said at once. */
 async function lookUpNamed({ users, groups }: EntraConfig, finder: GroupFinder): Promise<Asked> {
-  const [scope, mirrored] = await Promise.all([
+  const [scope, mirrored, ruling] = await Promise.all([
     lookUpGroups(finder, scopeGroups(users.from === "groups" ? users.groups : [])),
     lookUpGroups(finder, mirroredGroups(groups.from === "names" ? groups.names : [])),
+    lookUpGroups(finder, ruleGroups(groupsIn(users.where))),
   ]);
-  const problem = toOneProblem([...scope.problems, ...mirrored.problems]);
+  const problem = toOneProblem([...scope.problems, ...mirrored.problems, ...ruling.problems]);
   if (problem !== undefined) throw problem;
-  return { scope, mirrored };
+  return { scope, mirrored, ruling };
 }
 
 /** Whether groups are looked for in a way that takes the list of all of them. */

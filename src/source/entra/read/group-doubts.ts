@@ -10,7 +10,7 @@ export function groupGone({ id, name }: GroupRef): UsersyncError {
   return new UsersyncError("INCOMPLETE_READ", {
     what: `The group ${name} (${id}) vanished while it was read.`,
     why: "The config relies on it, so it is not taken for an empty one. Nothing is written.",
-    fix: "If the group was deleted, remove it from source.users.groups or source.groups.names; if not, start the run again.",
+    fix: "If the group was deleted, remove it from source.users.groups, source.users.where or source.groups.names; if not, start the run again.",
   });
 }
 

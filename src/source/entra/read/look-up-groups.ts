@@ -18,6 +18,8 @@ export interface WantedGroups {
 export interface LookedUpGroups {
   /** What the names and ids stand for. */
   readonly named: readonly GroupRef[];
+  /** The same by entry of the setting. */
+  readonly byEntry: ReadonlyMap<string, readonly GroupRef[]>;
   /** What fits a pattern. */
   readonly fitting: readonly GroupRef[];
   /** One for each entry that means no group, or too many. `CONFIG_INVALID`: repeating does not mend it. */
@@ -31,6 +33,11 @@ export function scopeGroups(names: readonly string[]): WantedGroups {
 
 export function mirroredGroups(names: readonly string[]): WantedGroups {
   return { setting: "source.groups.names", names, patterns: true, unambiguous: false };
+}
+
+/** A rule decides by these who is in scope. */
+export function ruleGroups(names: readonly string[]): WantedGroups {
+  return { setting: "source.users.where (memberOf)", names, patterns: false, unambiguous: true };
 }
 
 export function isPattern(name: string): boolean {
@@ -53,6 +60,7 @@ export async function lookUpGroups(finder: GroupFinder, wanted: WantedGroups): P
   );
   return {
     named: [...named.values()].flat(),
+    byEntry: named,
     fitting: [...fitting.values()].flat(),
     problems: problems.filter((problem) => problem !== undefined),
   };

@@ -1,5 +1,6 @@
 import { UsersyncError } from "../../../errors.ts";
 import type { SourceId } from "../../../model/ids.ts";
+import type { Memberships } from "../../../model/source-snapshot.ts";
 import type { ChosenGroups } from "./choose-groups.ts";
 import type { GroupRef } from "./find-groups.ts";
 import { flattenMembers } from "./flatten-members.ts";
@@ -34,12 +35,30 @@ export async function readSelectedPeople(
   return await addDirect(reading, people, direct);
 }
 
+/**
+ * The members of the groups that rules of the scope name, nested ones too, by the name in the config.
+ *
+ * @throws UsersyncError `INCOMPLETE_READ` when one of them is not proven complete.
+ */
+export async function readRulingGroups(
+  reading: Reading,
+  { ruling }: ChosenGroups,
+  members: MemberReader,
+): Promise<Memberships> {
+  const entries = [...ruling].map(async ([name, groups]) => {
+    const lists = await Promise.all(groups.map((group) => readScopeGroup(reading, group, members, true)));
+    return [name, new Set(lists.flat())] as const;
+  });
+  return new Map(await Promise.all(entries));
+}
+
 async function readScope(
   reading: Reading,
   scope: readonly GroupRef[],
   members: MemberReader,
 ): Promise<Set<SourceId>> {
-  const lists = await Promise.all(scope.map((group) => readScopeGroup(reading, group, members)));
+  const { nested } = reading.config.users;
+  const lists = await Promise.all(scope.map((group) => readScopeGroup(reading, group, members, nested)));
   return new Set(lists.flat());
 }
 
@@ -47,8 +66,9 @@ async function readScopeGroup(
   reading: Reading,
   group: GroupRef,
   members: MemberReader,
+  nested: boolean,
 ): Promise<readonly SourceId[]> {
-  const found = await flattenMembers(members, group, reading.config.users.nested);
+  const found = await flattenMembers(members, group, nested);
   if (found.isGone) throw groupGone(group);
   const doubt = await doubtAbout(reading, group, found);
   if (doubt !== undefined) throw incomplete(group, doubt);

@@ -1,14 +1,15 @@
-import type { SourceGroup, SourceSnapshot } from "../../../model/source-snapshot.ts";
-import { chooseGroups } from "./choose-groups.ts";
+import type { Memberships, SourceGroup, SourceSnapshot } from "../../../model/source-snapshot.ts";
+import { type ChosenGroups, chooseGroups } from "./choose-groups.ts";
 import { listUsers, type People } from "./list-users.ts";
 import { readGroups } from "./read-groups.ts";
-import { createMemberReader } from "./read-members.ts";
-import { readSelectedPeople } from "./read-people.ts";
+import { createMemberReader, type MemberReader } from "./read-members.ts";
+import { readRulingGroups, readSelectedPeople } from "./read-people.ts";
 import type { Reading } from "./reading.ts";
 
 interface Found {
   readonly people: People;
   readonly groups: readonly SourceGroup[];
+  readonly memberships?: Memberships;
 }
 
 /** Everything that the config asks of Entra. The requests are as many as pages, and those that find groups. */
@@ -18,28 +19,41 @@ export async function readSnapshot(reading: Omit<Reading, "note">): Promise<Sour
   const { from, filter } = reading.config.users;
   const isEverybody = from === "all" && filter === undefined;
 
-  const { people, groups } = from === "all" ? await readAll(noting) : await readSelection(noting);
-  if (isEverybody) for (const group of groups) noteUnknownMembers(noting, group, people);
-  return { people: [...people.values()], covers: isEverybody ? "everyone" : "selection", groups, notes };
+  const { people, ...read } = from === "all" ? await readAll(noting) : await readSelection(noting);
+  if (isEverybody) for (const group of read.groups) noteUnknownMembers(noting, group, people);
+  const covers = isEverybody ? "everyone" : "selection";
+  return { people: [...people.values()], covers, ...read, notes };
 }
 
 /** The users and the groups do not depend on each other, so they are read side by side. */
 async function readAll(reading: Reading): Promise<Found> {
-  const [people, groups] = await Promise.all([listUsers(reading), readMirrored(reading)]);
-  return { people, groups };
+  const [people, read] = await Promise.all([listUsers(reading), readMirrored(reading)]);
+  return { people, ...read };
 }
 
-async function readMirrored(reading: Reading): Promise<readonly SourceGroup[]> {
-  const { mirrored } = await chooseGroups(reading);
-  return await readGroups(reading, mirrored, createMemberReader(reading));
+async function readMirrored(reading: Reading): Promise<Omit<Found, "people">> {
+  const chosen = await chooseGroups(reading);
+  return await readChosen(reading, chosen, createMemberReader(reading));
 }
 
-/** One reader for both, so that a group which selects people and is mirrored too is read once. */
+async function readChosen(
+  reading: Reading,
+  chosen: ChosenGroups,
+  members: MemberReader,
+): Promise<Omit<Found, "people">> {
+  const [groups, memberships] = await Promise.all([
+    readGroups(reading, chosen.mirrored, members),
+    readRulingGroups(reading, chosen, members),
+  ]);
+  return chosen.ruling.size === 0 ? { groups } : { groups, memberships };
+}
+
+/** One reader for all, so that a group which selects people and is mirrored too is read once. */
 async function readSelection(reading: Reading): Promise<Found> {
   const chosen = await chooseGroups(reading);
   const members = createMemberReader(reading);
   const people = await readSelectedPeople(reading, chosen, members);
-  return { people, groups: await readGroups(reading, chosen.mirrored, members) };
+  return { people, ...(await readChosen(reading, chosen, members)) };
 }
 
 /** Deleted users stay members for a while; that says nothing about anybody else. */
