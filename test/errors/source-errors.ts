@@ -1,6 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { where } from "../../src/config/schema/where.ts";
 import { UsersyncError } from "../../src/errors.ts";
+import type { Scope } from "../../src/model/scope.ts";
 import { canceled } from "../../src/source/canceled.ts";
 import { GraphRefusal } from "../../src/source/entra/graph/graph-refusal.ts";
 import { createGroupFinder, type GroupRef } from "../../src/source/entra/read/find-groups.ts";
@@ -61,10 +63,10 @@ function cause(): UsersyncError {
   return new UsersyncError("NETWORK", { what, why, fix });
 }
 
-const fileSource = (file: string) => () =>
-  createFileSource({ type: "file", path: file, users: NO_RULES }, { properties: [] }).read({
-    signal,
-  });
+const fileSource =
+  (file: string, users: Scope = NO_RULES) =>
+  () =>
+    createFileSource({ type: "file", path: file, users }, { properties: [] }).read({ signal });
 
 export const SOURCE_ERRORS: Provocations = {
   "a read that was stopped": () => canceled(AbortSignal.abort()),
@@ -103,8 +105,13 @@ export const SOURCE_ERRORS: Provocations = {
   },
   "users without names": () => readUserId({ id: sourceId("ada") }, "the list of users", config),
   "a source file that is not there": fileSource("/srv/usersync-absent/people.json"),
+  "a source file without the group that a rule names": async () => {
+    const file = join(workshop(), "groupless.json");
+    await writeFile(file, JSON.stringify({ users: [], groups: [] }));
+    return await fileSource(file, { ...NO_RULES, where: where.parse([{ memberOf: "Pilot" }]) })();
+  },
   "a source file that is cut off": async () => {
-    const file = join(workshop(), "people.json");
+    const file = join(workshop(), "cut-off.json");
     await writeFile(file, "");
     return await fileSource(file)();
   },
