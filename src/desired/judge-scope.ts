@@ -2,7 +2,7 @@ import type { Combination, Comparison, Condition, Membership, Negation } from ".
 import { presentText } from "../model/names.ts";
 import type { Scope } from "../model/scope.ts";
 import type { Memberships, Person } from "../model/source-snapshot.ts";
-import { matcherOf } from "../model/wildcard.ts";
+import { fitsOf } from "../model/wildcard.ts";
 import { valuesOf } from "./values-of.ts";
 
 /** Whether somebody is in scope, and by which setting. */
@@ -46,15 +46,19 @@ export function judgeOf(scope: Scope, surroundings: Surroundings): (person: Pers
   };
 }
 
-function namesOf({ id, properties }: Person): readonly string[] {
+/** What `include` and `exclude` know somebody by. */
+export function namesOf({ id, properties }: Person): readonly string[] {
   const name = presentText(properties["userPrincipalName"]);
   return name === undefined ? [id] : [name, id];
 }
 
 /** The first pattern that one of the names fits. */
 function firstFit(patterns: readonly string[]): (names: readonly string[]) => string | undefined {
-  const matchers = patterns.map((pattern) => ({ pattern, fits: matcherOf([pattern]) }));
-  return (names) => matchers.find(({ fits }) => names.some(fits))?.pattern;
+  const fits = fitsOf(patterns);
+  return (names) => {
+    const [first, ...others] = names.flatMap(fits);
+    return others.reduce((least, fit) => (least && least.at <= fit.at ? least : fit), first)?.pattern;
+  };
 }
 
 /** Why a condition does not hold; `undefined` when it does. */

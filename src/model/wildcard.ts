@@ -15,6 +15,30 @@ export function matcherOf(patterns: readonly string[]): (name: string) => boolea
   };
 }
 
+/** One pattern of a list, and its place there. */
+export interface Fit {
+  readonly pattern: string;
+  readonly at: number;
+}
+
+/**
+ * All the patterns of a list that a name fits, as `matcherOf` has it, in no order. Names without a wildcard
+ * cost nothing, however many there are.
+ */
+export function fitsOf(patterns: readonly string[]): (name: string) => readonly Fit[] {
+  const exact = new Map<string, Fit[]>();
+  const loose: (Fit & { readonly pieces: Pieces })[] = [];
+  for (const [at, pattern] of patterns.entries()) {
+    const folded = foldName(pattern);
+    if (folded.includes("*")) loose.push({ pattern, at, pieces: cut(folded) });
+    else exact.set(folded, [...(exact.get(folded) ?? []), { pattern, at }]);
+  }
+  return (name) => {
+    const text = foldName(name);
+    return [...(exact.get(text) ?? []), ...loose.filter(({ pieces }) => fits(text, pieces))];
+  };
+}
+
 interface Pieces {
   readonly head: string;
   readonly middle: readonly string[];

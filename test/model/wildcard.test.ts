@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { matcherOf } from "../../src/model/wildcard.ts";
+import { fitsOf, matcherOf } from "../../src/model/wildcard.ts";
 
 describe("matcherOf", () => {
   it.each([
@@ -23,5 +23,24 @@ describe("matcherOf", () => {
   it("asks every pattern, and none fits nothing", () => {
     expect(matcherOf(["x", "y*"])("yes")).toBe(true);
     expect(matcherOf([])("x")).toBe(false);
+  });
+});
+
+describe("fitsOf", () => {
+  const patterns = ["ada@x.io", "ADA@*", "bob@x.io", "*@x.io"];
+
+  it.each([
+    { name: "Ada@x.io", fitting: ["ada@x.io", "ADA@*", "*@x.io"] },
+    { name: "ada@y.io", fitting: ["ADA@*"] },
+    { name: "eve@y.io", fitting: [] },
+  ])("$name fits $fitting", ({ name, fitting }) => {
+    const found = fitsOf(patterns)(name);
+
+    expect(found.map(({ pattern }) => pattern)).toEqual(fitting);
+    expect(found.map(({ at }) => patterns[at])).toEqual(fitting);
+  });
+
+  it("finds a name that stands there twice at both places", () => {
+    expect(fitsOf(["x", "X"])("x").map(({ at }) => at)).toEqual([0, 1]);
   });
 });
