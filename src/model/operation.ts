@@ -16,11 +16,13 @@ export interface GroupRef {
   readonly targetId?: string;
 }
 
-/** One attribute before and after. `from` is `""` when there was none. */
+/** One attribute before and after. `from` is `""` when there was none, or when nobody knows. */
 export interface Change {
   readonly field: Field | "link";
   readonly from: string;
   readonly to: string;
+  /** The directory never tells this attribute, and nothing was remembered of it. */
+  readonly unknown?: true;
 }
 
 /** Nothing that the source says: `undo` takes a run back, `by-hand` is an admin's command. */

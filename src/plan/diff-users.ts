@@ -1,6 +1,6 @@
 import type { Access } from "../model/access.ts";
 import type { Capabilities } from "../model/capabilities.ts";
-import type { DesiredUser, Field, Note } from "../model/desired.ts";
+import type { DesiredUser, Note } from "../model/desired.ts";
 import type { Account } from "../model/directory-snapshot.ts";
 import type { SourceId } from "../model/ids.ts";
 import type { Change, ExistingUser } from "../model/operation.ts";
@@ -86,7 +86,7 @@ function stepsFor(pair: Pair, frame: Frame): PlannedOperation[] {
       status: "planned",
     });
   }
-  const changes = changesOf(user, account, capabilities.fields);
+  const changes = changesOf(user, account, capabilities);
   if (changes.length > 0) {
     const id = `${target}:update:${user.sourceId}`;
     const along = emailAlong(account, changes, capabilities);
@@ -120,13 +120,14 @@ function emailAlong({ email }: Account, changes: readonly Change[], { remembered
 }
 
 /** A value that the source does not have is left as the directory has it: nothing is emptied. */
-function changesOf(user: DesiredUser, account: Account, fields: readonly Field[]): Change[] {
+function changesOf(user: DesiredUser, account: Account, { fields, remembered = [] }: Capabilities): Change[] {
   const changes: Change[] = [];
   for (const field of fields) {
     const to = user[field];
     const from = account[field];
     if (to === undefined || to === from || isSameValue(field, from, to)) continue;
-    changes.push({ field, from: from ?? "", to });
+    const isUntold = from === undefined && remembered.includes(field);
+    changes.push({ field, from: from ?? "", to, ...(isUntold && { unknown: true }) });
   }
   return changes;
 }

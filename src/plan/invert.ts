@@ -166,16 +166,13 @@ function updateBack(
   { id, user, account, draft }: Context,
 ): PlannedOperation | undefined {
   const changes: Change[] = [];
-  for (const { field, from } of operation.changes) {
+  for (const { field, from, unknown } of operation.changes) {
     if (from !== "") changes.push({ field, from: account[field] as string, to: from });
-    else
-      draft.notes.push(
-        noteOn(
-          operation,
-          "unsupported",
-          `keeps its ${FIELD_NAMES[field]}, since it had none and nothing is emptied`,
-        ),
-      );
+    else {
+      const why = unknown ? "nobody knows what it was" : "it had none and nothing is emptied";
+      const reason = `keeps its ${FIELD_NAMES[field]}, since ${why}`;
+      draft.notes.push(noteOn(operation, "unsupported", reason));
+    }
   }
   if (changes.length === 0) return undefined;
   const isWanted = operation.email !== undefined && account.email !== undefined;

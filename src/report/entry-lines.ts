@@ -3,7 +3,7 @@ import type { Change, LinkUser, Operation } from "../model/operation.ts";
 import { accessWords } from "./access-words.ts";
 import type { Paint } from "./paint.ts";
 import { proseLines } from "./prose-lines.ts";
-import { visibleChange, visibleText, visibleValue } from "./visible-text.ts";
+import { visibleChange, visibleFieldChange, visibleText, visibleValue } from "./visible-text.ts";
 import { deedOf, FIELD_WORDS, KIND_WORDS, MATCH_WORDS, REASON_WORDS } from "./words.ts";
 
 const STATUS_WORDS: Readonly<Record<JournalEntry["status"], string>> = {
@@ -112,7 +112,7 @@ function peopleWords({ changes }: LinkUser): string {
 
 function changesWords(changes: readonly Change[]): string {
   return changes
-    .map(({ field, from, to }) => `${FIELD_WORDS[field]} ${visibleChange(from, to).join(" → ")}`)
+    .map((change) => `${FIELD_WORDS[change.field]} ${visibleFieldChange(change).join(" → ")}`)
     .join(", ");
 }
 

@@ -87,6 +87,6 @@ function handOverDocument({ lead: { of, id, name }, from, to, fromId, toId }: Ha
   return { lead: { of, id, name }, from, to, fromId, toId };
 }
 
-function changeDocument({ field, from, to }: Change): Change {
-  return { field, from, to };
+function changeDocument({ field, from, to, unknown }: Change): Change {
+  return { field, from, to, ...(unknown && { unknown }) };
 }

@@ -15,7 +15,7 @@ import type {
 import { accessWords } from "./access-words.ts";
 import { groupBy } from "./group-by.ts";
 import type { Cell, Column, Entry, Line, Table } from "./table.ts";
-import { visibleChange, visibleText, visibleValue } from "./visible-text.ts";
+import { visibleChange, visibleFieldChange, visibleText, visibleValue } from "./visible-text.ts";
 import {
   countWords,
   deedOf,
@@ -158,10 +158,10 @@ const accessCells = (deed: "gets" | "loses", access: Access | undefined) =>
   access === undefined ? [] : [`${deed} ${accessWords(access)}`];
 
 function updateCells({ user, changes }: UpdateUser): readonly (readonly Cell[])[] {
-  return changes.map(({ field, from, to }) => [
+  return changes.map((change) => [
     visibleText(user.username),
-    FIELD_WORDS[field],
-    ...visibleChange(from, to),
+    FIELD_WORDS[change.field],
+    ...visibleFieldChange(change),
   ]);
 }
 

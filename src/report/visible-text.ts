@@ -4,6 +4,8 @@
  * seen is written as its number, in every format.
  */
 
+import type { Change } from "../model/operation.ts";
+
 const PLAIN = /^[\x20-\x7e]*$/;
 const INVISIBLE = /[\p{C}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
 /** Blanks that look like a space and are another character. The ideographic one is a part of names. */
@@ -14,6 +16,7 @@ const HIDDEN = new RegExp([INVISIBLE, ODD_BLANK, FIFTH_MARK].map(({ source }) =>
 const NOT_ASCII = /[^\x20-\x7e]/gu;
 
 const NONE = "(none)";
+const UNKNOWN = "(unknown)";
 
 /** Text of one line in which everything can be seen: control characters, bidi marks and the like as `\u202e`. */
 export function visibleText(text: string): string {
@@ -25,6 +28,11 @@ export function visibleValue(value: string): string {
   if (value === "") return NONE;
   const text = visibleText(value);
   return text !== text.trim() || text === NONE ? `"${text}"` : text;
+}
+
+/** What an attribute was and what it becomes. */
+export function visibleFieldChange({ from, to, unknown }: Change): readonly [string, string] {
+  return unknown ? [UNKNOWN, visibleValue(to)] : visibleChange(from, to);
 }
 
 /** A value before and after. Where both would look the same, what is not ASCII is written as its number. */

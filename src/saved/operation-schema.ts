@@ -12,8 +12,12 @@ const group = z
   .meta({ id: "group", description: "Without targetId: the same plan creates the group." });
 
 const change = z
-  .strictObject({ field: z.enum(FIELDS), from: text, to: text })
-  .meta({ id: "change", description: "One attribute before and after. Empty: there was none." });
+  .strictObject({ field: z.enum(FIELDS), from: text, to: text, unknown: z.literal(true).exactOptional() })
+  .meta({
+    id: "change",
+    description:
+      "One attribute before and after. Empty: there was none, or with `unknown` the directory never tells it.",
+  });
 const changes = z.array(change).min(1);
 const link = z
   .array(z.strictObject({ field: z.literal("link"), from: text, to: text }))

@@ -38,3 +38,21 @@ describe("an update in a directory that wants the e-mail along and never tells i
     expect(updateOf({ displayName: "Countess" }, account("ada"), CAPABILITIES)).not.toHaveProperty("email");
   });
 });
+
+describe("an e-mail that a directory never tells", () => {
+  const { email: _, ...silent } = account("ada");
+  const changes = (capabilities: typeof CAPABILITIES) => {
+    const operation = updateOf({}, silent, capabilities);
+    return operation?.kind === "update" ? operation.changes : [];
+  };
+
+  it("was not none before it is first written: nobody knows", () => {
+    expect(changes(SILENT as typeof CAPABILITIES)).toEqual([
+      { field: "email", from: "", to: "ada@example.com", unknown: true },
+    ]);
+  });
+
+  it("was none where the directory would tell it", () => {
+    expect(changes(CAPABILITIES)).toEqual([{ field: "email", from: "", to: "ada@example.com" }]);
+  });
+});

@@ -198,6 +198,13 @@ describe("what a run did is taken back", () => {
       notes: ["unsupported ada: keeps its e-mail, since it had none and nothing is emptied"],
     },
     {
+      rule: "a value that nobody knew stays, and is said to",
+      steps: [updated("ada", { field: "email", from: "", to: "ada@example.com", unknown: true })],
+      now: directory([account("ada")]),
+      plan: [],
+      notes: ["unsupported ada: keeps its e-mail, since nobody knows what it was"],
+    },
+    {
       rule: "who was enabled is disabled",
       steps: [enabled("ada")],
       now: directory([account("ada")]),
