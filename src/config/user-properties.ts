@@ -1,5 +1,8 @@
+import { HOME_NAME } from "../model/home-name.ts";
+
 /**
- * Properties of a user that Microsoft Graph v1.0 can give in a list of users, and that a name can be made of.
+ * Properties of a user that Microsoft Graph v1.0 can give in a list of users, and that a name can be made of;
+ * and the one that is worked out from them.
  *
  * @see https://learn.microsoft.com/graph/api/resources/user
  */
@@ -23,6 +26,7 @@ export const USER_PROPERTIES: readonly string[] = [
   "externalUserStateChangeDateTime",
   "faxNumber",
   "givenName",
+  HOME_NAME,
   "id",
   "imAddresses",
   "isResourceAccount",

@@ -1,8 +1,10 @@
+import { HOME_NAME, homeNameOf } from "../model/home-name.ts";
 import { presentText } from "../model/names.ts";
 import type { Person } from "../model/source-snapshot.ts";
 
 /** What stands in a property of a person; a path with dots leads into a nested one. */
 export function propertyOf({ properties }: Person, path: string): unknown {
+  if (path === HOME_NAME) return homeNameOf(presentText(properties["userPrincipalName"]) ?? "");
   if (!path.includes(".")) return properties[path];
   return path
     .split(".")

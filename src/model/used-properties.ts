@@ -1,8 +1,10 @@
 import { type Condition, propertiesIn } from "./condition.ts";
+import { HOME_NAME } from "./home-name.ts";
 
 /** The parts of a mapping that name properties of a person; each a path with dots. */
 export interface PropertyChoice {
   readonly username: { readonly from: string };
+  readonly guestUsername?: { readonly from: string };
   readonly email: readonly string[];
   readonly displayName: readonly string[];
   readonly givenName: readonly string[];
@@ -19,13 +21,18 @@ export function usedProperties(
   mappings: readonly PropertyChoice[],
   where: readonly Condition[] = [],
 ): string[] {
-  const paths = mappings.flatMap(({ username, email, displayName, givenName, familyName }) => [
+  const paths = mappings.flatMap(({ username, guestUsername, ...lists }) => [
     username.from,
-    ...email,
-    ...displayName,
-    ...givenName,
-    ...familyName,
+    ...(guestUsername === undefined ? [] : [guestUsername.from]),
+    ...lists.email,
+    ...lists.displayName,
+    ...lists.givenName,
+    ...lists.familyName,
   ]);
-  const all = [...paths, ...propertiesIn(where)];
-  return [...new Set(all.map((path) => path.replace(/\..*$/, "")))].sort();
+  return [...new Set([...paths, ...propertiesIn(where)].map(askedFor))].sort();
+}
+
+/** What Graph is asked for: it knows no name at home, and gives nested properties only as a whole. */
+function askedFor(path: string): string {
+  return path === HOME_NAME ? "userPrincipalName" : path.replace(/\..*$/, "");
 }

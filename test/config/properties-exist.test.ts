@@ -33,6 +33,7 @@ describe("a property in a mapping", () => {
 
   it.each([
     "mailNickname",
+    "homeUserPrincipalName",
     "onPremisesExtensionAttributes.extensionAttribute15",
     "employeeOrgData.costCenter",
     "extension_0a1b2c_badge",

@@ -21,3 +21,13 @@ it("names each property once, by its top level", () => {
   ]);
   expect(usedProperties([])).toEqual([]);
 });
+
+it("asks for what the name at home is worked out from, and for what guests' usernames are made of", () => {
+  const mapping = { email: [], displayName: [], givenName: [], familyName: [] };
+  const username = { from: "employeeId" };
+
+  const used = (from: string) => usedProperties([{ ...mapping, username, guestUsername: { from } }]);
+
+  expect(used("homeUserPrincipalName")).toEqual(["employeeId", "userPrincipalName"]);
+  expect(used("otherMails")).toEqual(["employeeId", "otherMails"]);
+});
