@@ -126,6 +126,12 @@ describe("an answer that is no success", () => {
       code: "REFUSED",
       why: /: m$/,
     },
+    {
+      situation: "400 of Jira about fields",
+      answer: json(400, { errorMessages: [], errors: { name: "taken", emailAddress: "no address" } }),
+      code: "REFUSED",
+      why: /: taken; no address$/,
+    },
     { situation: "400 without a word", answer: json(400, {}), code: "REFUSED", why: /no reason/ },
     {
       situation: "401",
