@@ -2,7 +2,7 @@ import type { Config, TargetConfig } from "../config/config.ts";
 import { UsersyncError } from "../errors.ts";
 import type { Log } from "../model/log.ts";
 import type { Plan } from "../model/plan.ts";
-import type { SyncParts } from "../sync.ts";
+import type { SyncEvents, SyncParts, SyncTarget } from "../sync.ts";
 import { withAllowances } from "./allowances.ts";
 import { proxySettings } from "./proxy-settings.ts";
 import type { Session } from "./session.ts";
@@ -20,6 +20,10 @@ export interface SyncRequest {
   readonly allow: readonly string[];
   /** The run is one of a schedule. */
   readonly scheduled?: boolean;
+  /** Also reads the names of all groups, in directories that list them. */
+  readonly listGroups?: boolean;
+  /** Told both sides of each directory. */
+  readonly compared?: SyncEvents["compared"];
   readonly stop: Stop;
 }
 
@@ -29,17 +33,24 @@ export interface SyncRequest {
  * @throws UsersyncError when the source could not be read, so that there is no plan.
  */
 export function runSync(session: Session, request: SyncRequest): Promise<Plan> {
-  const { config, dryRun, stop } = request;
+  const { config, dryRun, compared, stop } = request;
   const targets = chooseTargets(withAllowances(config, request.allow).targets, request.only);
   return withProgress(session, { ...request, writes: !dryRun }, async (on) => {
     const { sync } = await import("../sync.ts");
-    const opened = await openParts(session, { ...request, targets });
+    const { source, targets: plain } = await openParts(session, { ...request, targets });
+    const opened = { source, targets: request.listGroups === true ? plain.map(listingGroups) : plain };
     const access = dryRun ? "read" : "write";
     return withRecording(session, { ...request, kind: "run", access }, (recording) => {
-      const parts = { ...opened, scope: config.source.users, recording, on };
+      const events = compared === undefined ? on : { ...on, compared };
+      const parts = { ...opened, scope: config.source.users, recording, on: events };
       return sync(parts, { dryRun, signal: stop.now, finish: stop.finish });
     });
   });
+}
+
+function listingGroups(one: SyncTarget): SyncTarget {
+  const { target } = one;
+  return { ...one, target: { ...target, read: (options) => target.read({ ...options, listGroups: true }) } };
 }
 
 /** @throws UsersyncError `USAGE` when the config has no target of that name. */

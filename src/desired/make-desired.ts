@@ -34,6 +34,7 @@ export function makeDesired(snapshot: SourceSnapshot, options: DesiredOptions): 
     leavers: people.leavers,
     causes: people.causes,
     untouchable: people.untouchable,
+    colliding: names.colliding,
     missing: snapshot.covers === "everyone" ? "deleted-in-source" : "left-scope",
     population: snapshot.people.length,
     groups: groups.groups,

@@ -49,6 +49,8 @@ export interface Desired {
   readonly causes?: ReadonlyMap<SourceId, string>;
   /** People whose accounts stay exactly as they are: a collision, a missing or impossible name. */
   readonly untouchable: ReadonlySet<SourceId>;
+  /** Those of them who share a name with somebody else. */
+  readonly colliding?: readonly DesiredUser[];
   /** What it means when a linked account's person is none of the above. */
   readonly missing: "deleted-in-source" | "left-scope";
   /** How many people the source gave, in scope or not. */

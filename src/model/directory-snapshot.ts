@@ -63,6 +63,8 @@ export interface DirectorySnapshot {
   readonly accounts: readonly Account[];
   /** At least the groups that were asked for, as far as they exist. */
   readonly groups: readonly DirectoryGroup[];
+  /** Names of all groups, where they were asked for and the directory lists them. */
+  readonly groupNames?: readonly string[];
   /** The account that usersync itself signs in with, where there is one. */
   readonly self?: TargetId;
   /** The directory lists only some accounts. Others are found one by one, by `look`. */

@@ -49,6 +49,8 @@ export interface DirectoryReadOptions {
    * read: the accounts need not wait for it. When it is rejected, so is the read.
    */
   readonly groups: readonly string[] | Promise<readonly string[]>;
+  /** Also gives the names of all groups, in directories that list them. */
+  readonly listGroups?: true;
   readonly signal: AbortSignal;
   readonly onRead?: OnRead;
 }

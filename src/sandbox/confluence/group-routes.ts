@@ -17,6 +17,12 @@ import { viewGroup, viewUser } from "./views.ts";
 export function addGroupRoutes(app: FastifyInstance, context: ConfluenceContext): void {
   const { state } = context;
 
+  app.get("/group", (request) => {
+    requireUser(context, request);
+    const items = [...state.groups.values()].map((group) => viewGroup(context, group, request));
+    return pageOf(context, request, { items, fallback: 200 });
+  });
+
   app.get("/group/:group", (request) => {
     requireUser(context, request);
     return viewGroup(context, namedGroup(context, request), request);

@@ -20,7 +20,13 @@ export async function readDirectory(
 ): Promise<DirectorySnapshot> {
   const accounts = await readAccounts(reading, options);
   const wanted = await options.groups;
-  return { accounts, groups: wanted.length === 0 ? [] : await readGroups(reading, wanted, options) };
+  if (wanted.length === 0 && options.listGroups !== true) return { accounts, groups: [] };
+  const listed = await listGroups(reading, wanted, options);
+  return {
+    accounts,
+    groups: await wantedOf(listed, reading, options),
+    ...(options.listGroups === true && { groupNames: listed.map(({ group }) => group.name) }),
+  };
 }
 
 type ListOptions = Pick<DirectoryReadOptions, "signal" | "onRead">;
@@ -49,12 +55,21 @@ export async function readAccounts(
 
 /** The groups of these names, in any case, out of the list of all of them. */
 export async function readGroups(
+  reading: DirectoryReading,
+  names: readonly string[],
+  options: ListOptions,
+): Promise<readonly DirectoryGroup[]> {
+  return wantedOf(await listGroups(reading, names, options), reading, options);
+}
+
+/** All groups; those of these names are marked. */
+function listGroups(
   { name, client, concurrency }: DirectoryReading,
   names: readonly string[],
   { signal, onRead }: ListOptions,
-): Promise<readonly DirectoryGroup[]> {
+): Promise<readonly ListedGroup[]> {
   const wanted = new Set(names.map(foldName));
-  const listed = await readList({
+  return readList({
     subject: `${name}: the list of groups`,
     concurrency,
     idOf: ({ group }) => group.id,
@@ -64,7 +79,22 @@ export async function readGroups(
     },
     onCount: (count) => onRead?.({ what: "groups", count }),
   });
-  return await Promise.all(
+}
+
+interface ListedGroup {
+  readonly group: DirectoryGroup;
+  readonly isWanted: boolean;
+  /** Some answers leave the members out. */
+  readonly hasMembers: boolean;
+}
+
+/** The wanted ones, with their members. */
+function wantedOf(
+  listed: readonly ListedGroup[],
+  { client }: Pick<DirectoryReading, "client">,
+  { signal }: ListOptions,
+): Promise<readonly DirectoryGroup[]> {
+  return Promise.all(
     listed
       .filter(({ isWanted }) => isWanted)
       .map(async ({ group, hasMembers }) =>
@@ -76,7 +106,7 @@ export async function readGroups(
 }
 
 /** Members of groups that nobody asked for are let go at once: there may be very many. */
-function toListed(group: ScimGroup, wanted: ReadonlySet<string>) {
+function toListed(group: ScimGroup, wanted: ReadonlySet<string>): ListedGroup {
   const isWanted = wanted.has(foldName(group.displayName ?? ""));
   const hasMembers = group.members !== undefined;
   const { id, name, members } = toGroup(group);

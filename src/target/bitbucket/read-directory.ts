@@ -10,7 +10,7 @@ import { noSuchDirectory } from "./explain.ts";
 import { type Lists, readGrants, readGroups, readMembers, readPermissions, readUsers } from "./read-lists.ts";
 import { isSameUser, type Session } from "./session.ts";
 import { idOf, isPerson, toAccount, toGroup } from "./to-model.ts";
-import type { WireGrant, WireUser } from "./wire.ts";
+import type { WireGrant, WireGroup, WireUser } from "./wire.ts";
 
 export interface Reading {
   readonly client: BitbucketClient;
@@ -26,7 +26,7 @@ export interface Reading {
  */
 export async function readDirectory(
   reading: Reading,
-  { groups, signal: outer, onRead }: DirectoryReadOptions,
+  { groups, listGroups, signal: outer, onRead }: DirectoryReadOptions,
 ): Promise<DirectorySnapshot> {
   const { client, session, config } = reading;
   const isOurs = ourUsers(config);
@@ -37,9 +37,11 @@ export async function readDirectory(
   session.learnGrants(grants);
   return stopTogether(outer, async (signal) => {
     const lists = { client, signal };
-    const [{ users, admitted, access }, others] = await Promise.all([
+    const all = listGroups === true ? readGroups(lists) : undefined;
+    const [{ users, admitted, access }, others, names] = await Promise.all([
       readEveryone(lists, grants, counting(isOurs, onRead)),
-      wanted.then((names) => readOthers(names, grants, lists)),
+      wanted.then((asked) => readOthers(asked, grants, { ...lists, all })),
+      all?.then((groupsOfAll) => groupsOfAll.map(({ name }) => name)),
     ]);
     session.learn(users);
     onRead?.({ what: "groups", count: admitted.size + others.size });
@@ -51,6 +53,7 @@ export async function readDirectory(
     return {
       accounts,
       groups: [...toGroups(admitted, true, isOurs), ...toGroups(others, false, isOurs)],
+      ...(names === undefined ? {} : { groupNames: names }),
       ...(self === undefined ? {} : { self: idOf(self) }),
     };
   });
@@ -83,16 +86,21 @@ export async function readEveryone(
 async function readOthers(
   names: readonly string[],
   grants: readonly WireGrant[],
-  lists: Lists,
+  lists: KnownGroups,
 ): Promise<Admitted> {
   const granting = new Set(grants.map(({ group }) => foldName(group)));
   const others = new Set(names.map(foldName).filter((name) => !granting.has(name)));
   return membersOf(others.size === 0 ? [] : await existing(others, lists), lists);
 }
 
+interface KnownGroups extends Lists {
+  /** All groups, where somebody lists them already. */
+  readonly all?: Promise<readonly WireGroup[]> | undefined;
+}
+
 /** As Bitbucket writes them. Asking for the members of a group does not tell whether there is one. */
-export async function existing(folded: ReadonlySet<string>, lists: Lists): Promise<readonly string[]> {
-  const groups = await readGroups(lists);
+export async function existing(folded: ReadonlySet<string>, lists: KnownGroups): Promise<readonly string[]> {
+  const groups = await (lists.all ?? readGroups(lists));
   return groups.map(({ name }) => name).filter((name) => folded.has(foldName(name)));
 }
 

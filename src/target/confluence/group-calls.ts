@@ -7,6 +7,8 @@ import { isOwnError, type Page, readGroup, readPage, readPerson, type WireUser }
 /** @throws UsersyncError `REFUSED` for a name that cannot stand in an address. */
 export interface GroupCalls {
   createGroup(name: string, signal: AbortSignal): Promise<void>;
+  /** A page of the names of all groups. */
+  listGroups(start: number, signal: AbortSignal): Promise<Page<string>>;
   /** Its name as Confluence writes it. */
   findGroup(name: string, signal: AbortSignal): Promise<string | undefined>;
   /** A page of the members. Whether a group that does not exist is empty or `undefined` is up to the version. */
@@ -23,6 +25,10 @@ export function groupCalls({ send, find }: Senders): GroupCalls {
   return {
     async createGroup(name, signal) {
       await send({ method: "POST", path: "/admin/group", body: { type: "group", name } }, signal);
+    },
+    async listGroups(start, signal) {
+      const query = { start, limit: PAGE };
+      return readPage(await send({ method: "GET", path: "/group", query }, signal), PAGE, readGroup);
     },
     async findGroup(name, signal) {
       const path = `/group/${segment(name)}`;

@@ -9,6 +9,7 @@ import type { ConfluenceClient } from "./client.ts";
 import { type Doubt, doubtAbout, doubtForLackOf } from "./doubt.ts";
 import { NO_IMPORT, NO_RENAME, NO_UPDATE } from "./explain-writes.ts";
 import { listUsers } from "./list-users.ts";
+import { readGroupNames } from "./read-group-names.ts";
 import { readMembers } from "./read-members.ts";
 import { createRoll } from "./roll.ts";
 import type { Session } from "./session.ts";
@@ -28,7 +29,7 @@ export interface Reading {
  */
 export async function readDirectory(
   reading: Reading,
-  { groups, signal: outer, onRead }: DirectoryReadOptions,
+  { groups, listGroups, signal: outer, onRead }: DirectoryReadOptions,
 ): Promise<DirectorySnapshot> {
   const { client, session, config } = reading;
   const self = await session.self(outer);
@@ -40,10 +41,11 @@ export async function readDirectory(
       if (members !== undefined) roll.add(members);
       return members;
     });
-    const [users, updates, found] = await Promise.all([
+    const [users, updates, found, groupNames] = await Promise.all([
       listUsers({ client, signal, onPage: roll.add }),
       client.takesUpdates(signal),
       Promise.resolve(groups).then(read),
+      listGroups === true ? readGroupNames(client, signal) : undefined,
     ]);
     onRead?.({ what: "groups", count: found.size });
     const doubt = doubtAbout(users, [self, ...[...found.values()].flat()]);
@@ -52,6 +54,7 @@ export async function readDirectory(
     return {
       accounts: roll.accounts(),
       groups: [...found].map(([name, members]) => toGroup(name, members)),
+      ...(groupNames === undefined ? {} : { groupNames }),
       self: self.userKey as TargetId,
       ...(session.isPartial ? { partial: true } : {}),
       ...(gaps === undefined ? {} : { incomplete: `${gaps.why} ${gaps.fix}` }),

@@ -32,6 +32,8 @@ export interface CrowdClient {
   setAttribute(name: string, attribute: WireAttribute, signal: AbortSignal): Promise<void>;
   /** One that is not there is removed already. */
   removeAttribute(name: string, attribute: string, signal: AbortSignal): Promise<void>;
+  /** A page of all groups. Empty behind the last one. */
+  listGroups(start: number, signal: AbortSignal): Promise<readonly Named[]>;
   getGroup(name: string, signal: AbortSignal): Promise<Named | undefined>;
   createGroup(name: string, signal: AbortSignal): Promise<void>;
   /** A page of the direct members. `undefined`: no such group; older servers say an empty list then. */
@@ -103,12 +105,23 @@ interface Senders {
 
 type GroupCalls = Pick<
   CrowdClient,
-  "getGroup" | "createGroup" | "listMembers" | "isMember" | "addMember" | "removeMember" | "dumpMemberships"
+  | "listGroups"
+  | "getGroup"
+  | "createGroup"
+  | "listMembers"
+  | "isMember"
+  | "addMember"
+  | "removeMember"
+  | "dumpMemberships"
 >;
 
 function groupCalls({ send, find }: Senders): GroupCalls {
   const members = "/group/user/direct";
   return {
+    listGroups: async (start, signal) => {
+      const query = { "entity-type": "group", "start-index": start, "max-results": PAGE };
+      return readList<Named>(await send({ method: "GET", path: "/search", query }, signal), "group");
+    },
     async getGroup(groupname, signal) {
       const body = await find({ method: "GET", path: "/group", query: { groupname } }, signal);
       return body === undefined ? undefined : readNamed<Named>(body, "a group");

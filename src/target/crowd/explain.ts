@@ -22,9 +22,9 @@ export function pageRepeats(count: number): UsersyncError {
   });
 }
 
-export function listBroken(count: number, cause: unknown): UsersyncError {
+export function listBroken(count: number, cause: unknown, what: "users" | "groups" = "users"): UsersyncError {
   return new UsersyncError("INCOMPLETE_READ", {
-    what: `The list of users broke off after ${count} users. ${sentenceOf(cause)}`.trim(),
+    what: `The list of ${what} broke off after ${count} ${what}. ${sentenceOf(cause)}`.trim(),
     why: "A part of a list must not pass for all of it, so nothing is written.",
     fix: "Run again. If it happens each time, look into the log of Crowd, and raise `timeoutSeconds` of this target.",
     cause,

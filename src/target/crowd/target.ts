@@ -11,6 +11,7 @@ import { checkCrowd } from "./check.ts";
 import { type CrowdClient, createCrowdClient } from "./client.ts";
 import { lookAgain } from "./look-again.ts";
 import type { MembershipDump } from "./parse-memberships.ts";
+import { readGroupNames } from "./read-group-names.ts";
 import { readMembers } from "./read-members.ts";
 import { readAccounts } from "./read-users.ts";
 import { crowdKey } from "./to-model.ts";
@@ -60,16 +61,21 @@ function withLastingId(result: ApplyResult, { nameOf }: AccountNames): ApplyResu
 
 /** Users and memberships at the same time; when one of them fails, the other is given up. */
 async function readDirectory(client: CrowdClient, options: DirectoryReadOptions): Promise<DirectorySnapshot> {
-  const { groups, onRead } = options;
+  const { groups, listGroups, onRead } = options;
   const giveUp = new AbortController();
   const signal = AbortSignal.any([options.signal, giveUp.signal]);
   try {
-    const [accounts, memberships] = await Promise.all([
+    const [accounts, memberships, groupNames] = await Promise.all([
       readAccounts(client, signal, onRead),
       readMembers(client, groups, signal),
+      listGroups === true ? readGroupNames(client, signal) : undefined,
     ]);
     onRead?.({ what: "groups", count: memberships.length });
-    return { accounts: [...accounts.values()], groups: memberships.map((group) => toGroup(group, accounts)) };
+    return {
+      accounts: [...accounts.values()],
+      groups: memberships.map((group) => toGroup(group, accounts)),
+      ...(groupNames !== undefined && { groupNames }),
+    };
   } finally {
     giveUp.abort();
   }
