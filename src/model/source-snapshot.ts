@@ -21,6 +21,21 @@ export interface SourceGroup {
   readonly incomplete?: string;
 }
 
+/** By which setting a group is read: its members are in scope, it is synced, or a rule names it. */
+export type GroupRole = "users" | "groups" | "where";
+
+/** A group that holds one person, and by which ways. */
+export interface GroupTrace {
+  readonly role: GroupRole;
+  /** Entra's object id of the group. */
+  readonly id: string;
+  readonly name: string;
+  /** Names of groups, from this one down to the one whose member list has the person. The shortest first. */
+  readonly paths: readonly (readonly string[])[];
+  /** There are more ways than these. */
+  readonly hasMore: boolean;
+}
+
 export type Memberships = ReadonlyMap<string, ReadonlySet<SourceId>>;
 
 /** Everything that was read from the source in one run. A snapshot is only made of proven reads. */
@@ -34,6 +49,8 @@ export interface SourceSnapshot {
   readonly groups: readonly SourceGroup[];
   /** Members, nested ones too, of the groups that rules of the scope name; by the name in the config. */
   readonly memberships?: Memberships;
+  /** The groups that hold the person whom the read was to trace. Absent when it was to trace nobody. */
+  readonly traces?: readonly GroupTrace[];
   /** What was met and left out while reading, for example a nested group that vanished. */
   readonly notes: readonly { readonly subject: string; readonly reason: string }[];
 }

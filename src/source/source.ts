@@ -36,4 +36,6 @@ export interface Source {
 export interface ReadOptions {
   readonly signal: AbortSignal;
   readonly onRead?: OnRead;
+  /** Find out by which groups this person is met, and on which ways. */
+  readonly trace?: SourceId;
 }

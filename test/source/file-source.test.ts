@@ -55,6 +55,26 @@ describe("a snapshot in a file", () => {
     expect((await source.find(name, signal))?.id).toBe(found);
   });
 
+  it("says which groups hold a traced person, and which of them a rule names", async () => {
+    const groups = ["labs", "pilot", "board"].map((name) => ({
+      id: groupId(name),
+      displayName: name,
+      members: name === "board" ? [] : [userId("ada")],
+    }));
+    const source = await sourceOf(
+      { users: [user("ada")], groups },
+      { where: where.parse([{ any: [{ memberOf: "Pilot" }, { memberOf: "board" }] }]) },
+    );
+
+    const { traces } = await source.read({ signal, trace: userId("ada") });
+
+    expect(traces?.map(({ role, name, paths }) => [role, name, paths])).toEqual([
+      ["groups", "labs", [["labs"]]],
+      ["groups", "pilot", [["pilot"]]],
+      ["where", "pilot", [["pilot"]]],
+    ]);
+  });
+
   it("gives the members of groups that rules of the scope name, by name or id", async () => {
     const labs = { id: groupId("labs"), displayName: "Labs", members: [userId("ada")] };
     const rules = where.parse([{ any: [{ memberOf: "LABS" }, { memberOf: groupId("labs") }] }]);

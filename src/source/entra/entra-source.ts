@@ -36,7 +36,7 @@ export function createEntraSource(config: EntraConfig, context: EntraContext): S
     }
   };
   return {
-    read: ({ signal, onRead = () => undefined }) =>
+    read: ({ signal, onRead = () => undefined, trace }) =>
       read(signal, (session) =>
         readSnapshot({
           ...session,
@@ -44,6 +44,7 @@ export function createEntraSource(config: EntraConfig, context: EntraContext): S
           properties,
           roles: async () => readClaims(await session.tokens.current(session.signal))?.roles ?? new Set(),
           onRead,
+          trace,
         }),
       ),
     look: (people, signal) =>

@@ -2,9 +2,16 @@ import { readFile } from "node:fs/promises";
 import type { FileSourceConfig } from "../../config/config.ts";
 import { UsersyncError } from "../../errors.ts";
 import { groupsIn } from "../../model/condition.ts";
-import { parseSourceId } from "../../model/ids.ts";
+import { parseSourceId, type SourceId } from "../../model/ids.ts";
 import { isSameName } from "../../model/names.ts";
-import type { Memberships, Person, SourceSnapshot } from "../../model/source-snapshot.ts";
+import type {
+  GroupRole,
+  GroupTrace,
+  Memberships,
+  Person,
+  SourceGroup,
+  SourceSnapshot,
+} from "../../model/source-snapshot.ts";
 import { canceled } from "../canceled.ts";
 import type { Source } from "../source.ts";
 import { keptProperties } from "../to-person.ts";
@@ -20,12 +27,16 @@ export function createFileSource(
     return parseSnapshot(parseJson(text, path), { path, properties: keptProperties(properties) });
   };
   return {
-    async read({ signal, onRead }) {
+    async read({ signal, onRead, trace }) {
       const snapshot = await load(signal);
       onRead?.({ what: "users", count: snapshot.people.length });
       onRead?.({ what: "groups", count: snapshot.groups.length });
       const names = groupsIn(users.where);
-      return names.length === 0 ? snapshot : { ...snapshot, memberships: membershipsOf(snapshot, names) };
+      return {
+        ...snapshot,
+        ...(names.length > 0 && { memberships: membershipsOf(snapshot, names) }),
+        ...(trace !== undefined && { traces: tracesOf(snapshot, names, trace) }),
+      };
     },
     async look(people, signal) {
       const wanted = new Set(people);
@@ -59,7 +70,7 @@ export function createFileSource(
 function membershipsOf({ groups }: SourceSnapshot, names: readonly string[]): Memberships {
   return new Map(
     names.map((name) => {
-      const found = groups.filter(({ id, name: own }) => id === parseSourceId(name) || isSameName(own, name));
+      const found = groups.filter((group) => isCalled(group, name));
       const [group, other] = found;
       if (group !== undefined && other === undefined) return [name, new Set(group.members)];
       throw new UsersyncError("CONFIG_INVALID", {
@@ -69,6 +80,29 @@ function membershipsOf({ groups }: SourceSnapshot, names: readonly string[]): Me
       });
     }),
   );
+}
+
+/** Groups of a file hold people only, so that each is a way of its own. */
+function tracesOf(
+  { groups }: SourceSnapshot,
+  ruling: readonly string[],
+  person: SourceId,
+): readonly GroupTrace[] {
+  const holding = groups.filter(({ members }) => members.includes(person));
+  const isRuling = (group: SourceGroup) => ruling.some((entry) => isCalled(group, entry));
+  return [
+    ...holding.map((group) => traceOf(group, "groups")),
+    ...holding.filter(isRuling).map((group) => traceOf(group, "where")),
+  ];
+}
+
+/** @param entry An object id or a name. */
+function isCalled({ id, name }: SourceGroup, entry: string): boolean {
+  return id === parseSourceId(entry) || isSameName(name, entry);
+}
+
+function traceOf({ id, name }: SourceGroup, role: GroupRole): GroupTrace {
+  return { role, id, name, paths: [[name]], hasMore: false };
 }
 
 function isNamed({ properties }: Person, name: string): boolean {

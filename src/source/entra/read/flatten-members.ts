@@ -1,6 +1,7 @@
 import type { UsersyncError } from "../../../errors.ts";
 import type { SourceId } from "../../../model/ids.ts";
 import type { GroupRef } from "./find-groups.ts";
+import { type Ways, waysTo } from "./find-ways.ts";
 import type { MemberRead, MemberReader } from "./read-members.ts";
 
 /** The people of a group, those of the groups in it included where that was asked for. */
@@ -15,6 +16,14 @@ export interface Flattened {
   readonly isGone: boolean;
   /** The first of the reads that failed, if one did. */
   readonly error?: UsersyncError;
+  /** How the traced person is in it; absent when they are not, or nobody is traced. */
+  readonly ways?: Ways;
+}
+
+export interface Flattening {
+  /** The people of the groups in it belong to it too. */
+  readonly nested: boolean;
+  readonly trace: SourceId | undefined;
 }
 
 /**
@@ -24,10 +33,15 @@ export interface Flattened {
 export async function flattenMembers(
   members: MemberReader,
   group: GroupRef,
-  nested: boolean,
+  { nested, trace }: Flattening,
 ): Promise<Flattened> {
   const own = await members.read(group);
-  if (own.outcome !== "read" || !nested || own.groups.length === 0) return alone(own);
+  const reads = new Map([[group.id, own]]);
+  const withWays = (found: Flattened): Flattened => {
+    const ways = trace === undefined ? undefined : waysTo(trace, group, reads);
+    return ways === undefined ? found : { ...found, ways };
+  };
+  if (own.outcome !== "read" || !nested || own.groups.length === 0) return withWays(alone(own));
 
   const all: Collected = {
     people: new Set(own.people),
@@ -37,13 +51,18 @@ export async function flattenMembers(
   };
   const seen = new Set<string>([group.id]);
   for (let level = unseen(all.held, seen); level.length > 0; level = unseen(all.held, seen)) {
-    const reads = await Promise.all(level.map((id) => members.read(inside(group, id))));
+    const below = await Promise.all(
+      level.map(async (id) => [id, await members.read(inside(group, id))] as const),
+    );
     all.held = [];
-    for (const [at, read] of reads.entries()) collect(all, read, level[at] ?? "");
+    for (const [id, read] of below) {
+      if (trace !== undefined) reads.set(id, read);
+      collect(all, read, id);
+    }
   }
   const { people, others, goneGroups, error } = all;
   const found = { people: [...people], isEmpty: false, others, goneGroups, isGone: false };
-  return error === undefined ? found : { ...found, error };
+  return withWays(error === undefined ? found : { ...found, error });
 }
 
 /** Groups that are nested cannot be of the kind that hides its members. */

@@ -50,9 +50,17 @@ export function groupsByPrefixLink(prefix: string): string {
  * which lags behind.
  *
  * @param properties User properties; `undefined` when only the ids are needed.
+ * @param names Whether the names of groups among them are needed.
  */
-export function membersLink(groupId: string, properties?: readonly string[]): string {
-  const select = properties === undefined ? "$select=id,userPrincipalName" : selectUsers(properties);
+export function membersLink(
+  groupId: string,
+  { properties, names }: { readonly properties: readonly string[] | undefined; readonly names: boolean },
+): string {
+  const named = names ? ["displayName"] : [];
+  const select =
+    properties === undefined
+      ? `$select=${["id", "userPrincipalName", ...named].join(",")}`
+      : selectUsers([...properties, ...named]);
   return `/groups/${encodeURIComponent(groupId)}/members?${select}&${PAGE}`;
 }
 

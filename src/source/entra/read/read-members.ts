@@ -19,6 +19,8 @@ export type MemberRead =
       readonly people: readonly SourceId[];
       /** Object ids of the groups in it. */
       readonly groups: readonly string[];
+      /** Their names, as far as these were asked for. */
+      readonly names: ReadonlyMap<string, string>;
       /** Devices, contacts and the like. */
       readonly others: number;
     }
@@ -43,6 +45,7 @@ interface Folded {
   readonly people: Set<SourceId>;
   readonly details: People;
   readonly groups: Set<string>;
+  readonly names: Map<string, string>;
   others: number;
 }
 
@@ -53,11 +56,15 @@ export function createMemberReader(reading: Reading): MemberReader {
 
   async function readOnce(group: GroupRef, into: People | undefined): Promise<MemberRead> {
     try {
-      const { people, details, groups, others } = await foldMembers(reading, group, into !== undefined);
+      const { people, details, groups, names, others } = await foldMembers(
+        reading,
+        group,
+        into !== undefined,
+      );
       for (const [id, person] of details) into?.set(id, person);
       count += people.size;
       reading.onRead({ what: "members", count });
-      return { outcome: "read", people: [...people], groups: [...groups], others };
+      return { outcome: "read", people: [...people], groups: [...groups], names, others };
     } catch (error) {
       return judge(error, group, reading.config);
     }
@@ -90,7 +97,7 @@ function judge(error: unknown, group: GroupRef, config: EntraConfig): MemberRead
 }
 
 async function foldMembers(
-  { graph, config, properties, signal }: Reading,
+  { graph, config, properties, signal, tracing }: Reading,
   { id, name }: GroupRef,
   withDetails: boolean,
 ): Promise<Folded> {
@@ -103,7 +110,7 @@ async function foldMembers(
       into.people.add(userId);
       if (withDetails) into.details.set(userId, toPerson(userId, member, kept));
     } else if (type === "#microsoft.graph.group") {
-      into.groups.add(readGroupId(member, what));
+      addGroup(into, member, what);
     } else if (typeof type === "string") {
       into.others += 1;
     } else {
@@ -113,13 +120,28 @@ async function foldMembers(
   return await foldPages<Folded>(
     graph,
     {
-      link: membersLink(id, withDetails ? properties : undefined),
+      link: membersLink(id, {
+        properties: withDetails ? properties : undefined,
+        names: tracing !== undefined,
+      }),
       what,
-      begin: () => ({ people: new Set(), details: new Map(), groups: new Set(), others: 0 }),
+      begin: () => ({
+        people: new Set(),
+        details: new Map(),
+        groups: new Set(),
+        names: new Map(),
+        others: 0,
+      }),
       add,
     },
     signal,
   );
+}
+
+function addGroup({ groups, names }: Folded, member: JsonObject, what: string): void {
+  const id = readGroupId(member, what);
+  groups.add(id);
+  if (typeof member["displayName"] === "string") names.set(id, member["displayName"]);
 }
 
 function readGroupId(member: JsonObject, what: string): string {

@@ -1,8 +1,9 @@
 import { UsersyncError } from "../../../errors.ts";
 import type { SourceId } from "../../../model/ids.ts";
-import type { Memberships } from "../../../model/source-snapshot.ts";
+import type { GroupRole, Memberships } from "../../../model/source-snapshot.ts";
 import type { ChosenGroups } from "./choose-groups.ts";
 import type { GroupRef } from "./find-groups.ts";
+import { tellWays } from "./find-ways.ts";
 import { flattenMembers } from "./flatten-members.ts";
 import { doubtAbout, groupGone, noteLeftOut } from "./group-doubts.ts";
 import { findUsers, listUsers, type People } from "./list-users.ts";
@@ -46,7 +47,7 @@ export async function readRulingGroups(
   members: MemberReader,
 ): Promise<Memberships> {
   const entries = [...ruling].map(async ([name, groups]) => {
-    const lists = await Promise.all(groups.map((group) => readScopeGroup(reading, group, members, true)));
+    const lists = await Promise.all(groups.map((group) => readDeciding(reading, group, members, RULING)));
     return [name, new Set(lists.flat())] as const;
   });
   return new Map(await Promise.all(entries));
@@ -58,21 +59,31 @@ async function readScope(
   members: MemberReader,
 ): Promise<Set<SourceId>> {
   const { nested } = reading.config.users;
-  const lists = await Promise.all(scope.map((group) => readScopeGroup(reading, group, members, nested)));
+  const selecting: Deciding = { role: "users", nested };
+  const lists = await Promise.all(scope.map((group) => readDeciding(reading, group, members, selecting)));
   return new Set(lists.flat());
 }
 
-async function readScopeGroup(
+/** What the members of a group decide. */
+interface Deciding {
+  readonly role: GroupRole;
+  readonly nested: boolean;
+}
+
+const RULING: Deciding = { role: "where", nested: true };
+
+async function readDeciding(
   reading: Reading,
   group: GroupRef,
   members: MemberReader,
-  nested: boolean,
+  { role, nested }: Deciding,
 ): Promise<readonly SourceId[]> {
-  const found = await flattenMembers(members, group, nested);
+  const found = await flattenMembers(members, group, { nested, trace: reading.tracing?.person });
   if (found.isGone) throw groupGone(group);
   const doubt = await doubtAbout(reading, group, found);
   if (doubt !== undefined) throw incomplete(group, doubt);
   noteLeftOut(reading, group, found);
+  tellWays(reading, role, group, found);
   return found.people;
 }
 

@@ -1,4 +1,5 @@
-import type { Memberships, SourceGroup, SourceSnapshot } from "../../../model/source-snapshot.ts";
+import type { SourceId } from "../../../model/ids.ts";
+import type { GroupTrace, Memberships, SourceGroup, SourceSnapshot } from "../../../model/source-snapshot.ts";
 import { type ChosenGroups, chooseGroups } from "./choose-groups.ts";
 import { listUsers, type People } from "./list-users.ts";
 import { readGroups } from "./read-groups.ts";
@@ -12,17 +13,28 @@ interface Found {
   readonly memberships?: Memberships;
 }
 
+interface SnapshotReading extends Omit<Reading, "note" | "tracing"> {
+  /** Whose ways through the groups are to be found. */
+  readonly trace?: SourceId | undefined;
+}
+
 /** Everything that the config asks of Entra. The requests are as many as pages, and those that find groups. */
-export async function readSnapshot(reading: Omit<Reading, "note">): Promise<SourceSnapshot> {
+export async function readSnapshot({ trace, ...reading }: SnapshotReading): Promise<SourceSnapshot> {
   const notes: { subject: string; reason: string }[] = [];
-  const noting: Reading = { ...reading, note: (subject, reason) => notes.push({ subject, reason }) };
+  const traces: GroupTrace[] = [];
+  const noting: Reading = {
+    ...reading,
+    note: (subject, reason) => notes.push({ subject, reason }),
+    ...(trace !== undefined && { tracing: { person: trace, found: (way) => traces.push(way) } }),
+  };
   const { from, filter } = reading.config.users;
   const isEverybody = from === "all" && filter === undefined;
 
   const { people, ...read } = from === "all" ? await readAll(noting) : await readSelection(noting);
   if (isEverybody) for (const group of read.groups) noteUnknownMembers(noting, group, people);
   const covers = isEverybody ? "everyone" : "selection";
-  return { people: [...people.values()], covers, ...read, notes };
+  const traced = trace === undefined ? {} : { traces };
+  return { people: [...people.values()], covers, ...read, ...traced, notes };
 }
 
 /** The users and the groups do not depend on each other, so they are read side by side. */

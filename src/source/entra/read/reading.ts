@@ -1,5 +1,7 @@
 import type { EntraConfig } from "../../../config/config.ts";
+import type { SourceId } from "../../../model/ids.ts";
 import type { OnRead } from "../../../model/log.ts";
+import type { GroupTrace } from "../../../model/source-snapshot.ts";
 import type { Graph } from "../graph/open-graph.ts";
 
 /** What every part of one read needs. */
@@ -14,4 +16,11 @@ export interface Reading {
   readonly onRead: OnRead;
   /** Takes what was met and left out. */
   readonly note: (subject: string, reason: string) => void;
+  /** Whose ways through the groups are to be found, and who takes them. */
+  readonly tracing?: Tracing;
+}
+
+export interface Tracing {
+  readonly person: SourceId;
+  readonly found: (trace: GroupTrace) => void;
 }
