@@ -69,6 +69,19 @@ export const HELP = {
       [5, "a read was incomplete: there is nothing to go by"],
     ],
   },
+  scope: {
+    examples: [
+      ["usersync scope", "who is in, who is out, and by which setting"],
+      ["usersync scope --all", "everybody, however many there are"],
+      ["usersync scope --format csv > scope.csv", "for a spreadsheet"],
+      ["usersync scope --json", "for a program"],
+    ],
+    exitCodes: [[0, "shown"], ERROR, [5, "a read was incomplete: there is nothing to go by"]],
+    remarks: [
+      "Reads the source only and contacts no directory. What a change of the scope would do to accounts is",
+      "what usersync plan shows.",
+    ],
+  },
   apply: {
     examples: [
       ["usersync apply plan.json", "what was reviewed, and nothing else"],

@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from "commander";
 import { UsersyncError } from "../errors.ts";
 import { addCheck, addDemo, addInit, addPlan, addRun, addSandbox } from "./add-commands.ts";
 import { addApply, addHistory, addLink, addUndo, addUnlink } from "./add-history-commands.ts";
+import { addScope } from "./add-scope.ts";
 import { LOG_LEVELS } from "./choices.ts";
 import type { Perform } from "./command-options.ts";
 import { HELP, helpBelow } from "./help-texts.ts";
@@ -32,6 +33,7 @@ export async function runProgram(session: Session): Promise<number> {
 const COMMANDS = [
   addRun,
   addPlan,
+  addScope,
   addApply,
   addHistory,
   addUndo,

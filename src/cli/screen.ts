@@ -13,6 +13,8 @@ export interface Screen {
   printJson(document: unknown, layout?: "line"): void;
   /** A large one: its lists may make their items as they go, and it is written no faster than it is read. */
   streamJson(document: unknown, layout?: "line"): Promise<void>;
+  /** Large text in another format, as it stands; every piece is whole lines. */
+  streamText(pieces: Iterable<string>): Promise<void>;
   /** Errors, hints and logs, to stderr. */
   say(text: string): void;
   readonly colors: { readonly stdout: Colors; readonly stderr: Colors };
@@ -36,6 +38,7 @@ export function createScreen(world: World, redactor: Redactor): Screen {
       onStdout.write(`${visibleJson(document, options)}\n`);
     },
     streamJson: (document, layout) => onStdout.stream(jsonText(document, redactor, layout)),
+    streamText: (pieces) => onStdout.stream(redacted(pieces, redactor)),
     say: (text) => onStderr.write(`${redactor.redact(text)}\n`),
     colors: { stdout: colorsFor(stdout, world), stderr: colorsFor(stderr, world) },
     width: hasWidth(stdout) ? stdout.columns : PAPER_WIDTH,
@@ -56,6 +59,10 @@ export function* jsonText(document: unknown, redactor: Redactor, layout?: "line"
   const options = { rewrite: redactor.redact, ...(layout !== undefined && { layout }) };
   yield* gather(jsonPieces(document, options));
   yield "\n";
+}
+
+function* redacted(pieces: Iterable<string>, redactor: Redactor): Generator<string, void> {
+  for (const piece of gather(pieces)) yield redactor.redact(piece);
 }
 
 interface Writer {

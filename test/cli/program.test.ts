@@ -18,6 +18,7 @@ describe("help", () => {
     { file: "usersync", argv: ["--help"] },
     { file: "usersync-run", argv: ["run", "--help"] },
     { file: "usersync-plan", argv: ["plan", "--help"] },
+    { file: "usersync-scope", argv: ["scope", "--help"] },
     { file: "usersync-check", argv: ["check", "--help"] },
     { file: "usersync-init", argv: ["init", "--help"] },
     { file: "usersync-demo", argv: ["demo", "--help"] },
