@@ -1,9 +1,9 @@
-import type { Combination, Comparison, Condition, Membership, Negation } from "../model/condition.ts";
 import { presentText } from "../model/names.ts";
+import type { ScopeStep } from "../model/person-story.ts";
 import type { Scope } from "../model/scope.ts";
-import type { Memberships, Person } from "../model/source-snapshot.ts";
+import type { Person } from "../model/source-snapshot.ts";
 import { fitsOf } from "../model/wildcard.ts";
-import { valuesOf } from "./values-of.ts";
+import { type Appraisal, appraise, ruleStory, type Surroundings, whyNot } from "./appraise.ts";
 
 /** Whether somebody is in scope, and by which setting. */
 export interface Verdict {
@@ -14,36 +14,74 @@ export interface Verdict {
   readonly reason?: string;
 }
 
-export interface Surroundings {
-  /** Members of the groups that rules name, by the name in the config. */
-  readonly memberships: Memberships;
-  /** Milliseconds since 1970. */
-  readonly now: number;
-}
-
 /**
  * Judges people by the scope of the config: `exclude`, then `include`, then guests, then the rules in order.
  *
  * Made once, asked for everybody.
  */
 export function judgeOf(scope: Scope, surroundings: Surroundings): (person: Person) => Verdict {
-  const excluded = firstFit(scope.exclude);
-  const included = firstFit(scope.include);
+  const settings = settingsOf(scope, surroundings);
   return (person) => {
     const names = namesOf(person);
-    const out = excluded(names);
-    if (out !== undefined) return { isIn: false, rule: "source.users.exclude", reason: `fits ${out}` };
-    const kept = included(names);
-    if (kept !== undefined) return { isIn: true, rule: "source.users.include", reason: `fits ${kept}` };
-    if (person.guest && scope.guests === "exclude") {
-      return { isIn: false, rule: "source.users.guests", reason: "guest" };
-    }
-    for (const [at, condition] of scope.where.entries()) {
-      const reason = whyNot(condition, person, surroundings);
-      if (reason !== undefined) return { isIn: false, rule: `source.users.where[${at}]`, reason };
+    for (const { rule, ask } of settings) {
+      const { outcome, reason } = ask(person, names);
+      if (outcome !== "passes") return { isIn: outcome === "in", rule, reason };
     }
     return { isIn: true };
   };
+}
+
+/** Every setting with what it says about one person, those too that come after the one that decides. */
+export function traceScope(person: Person, scope: Scope, surroundings: Surroundings): readonly ScopeStep[] {
+  const names = namesOf(person);
+  const answers = settingsOf(scope, surroundings).map(({ rule, ask }) => ({ rule, ...ask(person, names) }));
+  const first = answers.find(({ outcome }) => outcome !== "passes");
+  return answers.map((answer) => ({
+    setting: answer.rule,
+    outcome: answer.outcome,
+    decides: answer === first,
+    ...(answer.outcome !== "passes" && { reason: answer.reason }),
+    ...(answer.appraisal !== undefined && { rule: ruleStory(answer.appraisal) }),
+  }));
+}
+
+type Answer = { readonly appraisal?: Appraisal } & (
+  | { readonly outcome: "in" | "out"; readonly reason: string }
+  | { readonly outcome: "passes"; readonly reason?: undefined }
+);
+
+interface Setting {
+  readonly rule: string;
+  readonly ask: (person: Person, names: readonly string[]) => Answer;
+}
+
+/** In the order in which they are asked. The first that does not pass decides. */
+function settingsOf({ exclude, include, guests, where }: Scope, around: Surroundings): readonly Setting[] {
+  const excluded = firstFit(exclude);
+  const included = firstFit(include);
+  return [
+    { rule: "source.users.exclude", ask: (_, names) => fitting(excluded(names), "out") },
+    { rule: "source.users.include", ask: (_, names) => fitting(included(names), "in") },
+    {
+      rule: "source.users.guests",
+      ask: ({ guest }) => (guest && guests === "exclude" ? { outcome: "out", reason: "guest" } : PASSES),
+    },
+    ...where.map((condition, at) => ({
+      rule: `source.users.where[${at}]`,
+      ask: (person: Person) => ruled(appraise(condition, person, around)),
+    })),
+  ];
+}
+
+const PASSES: Answer = { outcome: "passes" };
+
+function fitting(pattern: string | undefined, outcome: "in" | "out"): Answer {
+  return pattern === undefined ? PASSES : { outcome, reason: `fits ${pattern}` };
+}
+
+function ruled(appraisal: Appraisal): Answer {
+  if (appraisal.holds) return { outcome: "passes", appraisal };
+  return { outcome: "out", reason: whyNot(appraisal), appraisal };
 }
 
 /** What `include` and `exclude` know somebody by. */
@@ -59,53 +97,4 @@ function firstFit(patterns: readonly string[]): (names: readonly string[]) => st
     const [first, ...others] = names.flatMap(fits);
     return others.reduce((least, fit) => (least && least.at <= fit.at ? least : fit), first)?.pattern;
   };
-}
-
-/** Why a condition does not hold; `undefined` when it does. */
-function whyNot(condition: Condition, person: Person, around: Surroundings): string | undefined {
-  switch (condition.kind) {
-    case "property":
-      return whyNotProperty(condition, person, around);
-    case "memberOf":
-      return isMember(condition, person, around) ? undefined : `is not a member of ${condition.group}`;
-    case "all":
-      return firstOf(condition.of, person, around);
-    case "any":
-      return whyNotAny(condition, person, around);
-    case "not":
-      return whyNotNot(condition, person, around);
-  }
-}
-
-function whyNotProperty(condition: Comparison, person: Person, { now }: Surroundings): string | undefined {
-  const values = valuesOf(person, condition.property);
-  if (condition.holds(values, now)) return undefined;
-  const found = values.length === 0 ? "has no value" : `is ${values.map((one) => `"${one}"`).join(", ")}`;
-  return `${condition.property} ${found}; wanted: ${condition.text}`;
-}
-
-function isMember({ group }: Membership, { id }: Person, { memberships }: Surroundings): boolean {
-  return memberships.get(group)?.has(id) === true;
-}
-
-function firstOf(conditions: readonly Condition[], person: Person, around: Surroundings): string | undefined {
-  for (const condition of conditions) {
-    const reason = whyNot(condition, person, around);
-    if (reason !== undefined) return reason;
-  }
-  return undefined;
-}
-
-function whyNotAny({ of }: Combination, person: Person, around: Surroundings): string | undefined {
-  const reasons: string[] = [];
-  for (const condition of of) {
-    const reason = whyNot(condition, person, around);
-    if (reason === undefined) return undefined;
-    reasons.push(reason);
-  }
-  return reasons.join("; and ");
-}
-
-function whyNotNot({ of }: Negation, person: Person, around: Surroundings): string | undefined {
-  return whyNot(of, person, around) === undefined ? `is what must not be: ${of.text}` : undefined;
 }

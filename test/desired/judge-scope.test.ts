@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { where } from "../../src/config/schema/where.ts";
-import { judgeOf, type Verdict } from "../../src/desired/judge-scope.ts";
+import { judgeOf, traceScope, type Verdict } from "../../src/desired/judge-scope.ts";
 import type { SourceId } from "../../src/model/ids.ts";
 import type { Scope } from "../../src/model/scope.ts";
 import type { Person } from "../../src/model/source-snapshot.ts";
@@ -169,5 +169,84 @@ describe("named people", () => {
 
     expect(judge({}, guest)).toEqual({ isIn: false, rule: "source.users.guests", reason: "guest" });
     expect(judge({ guests: "include" }, guest)).toEqual({ isIn: true });
+  });
+});
+
+describe("the trace of a scope", () => {
+  const trace = (scope: Partial<Scope>, who: Person = person("ada")) =>
+    traceScope(who, { ...NO_RULES, ...scope }, { memberships: MEMBERS, now: NOW });
+  const rules = where.parse([
+    { property: "department", equals: "R&D" },
+    { not: { property: "city", present: true } },
+    { all: [{ memberOf: "Pilot" }, { any: [{ memberOf: "Board" }, { property: "city", absent: true }] }] },
+  ]);
+
+  it("has every setting in order, with what each rule saw, down to the last part", () => {
+    const [exclude, include, guests, ...ruled] = trace(
+      { where: rules, exclude: ["bob@*"] },
+      person("ada", { properties: { department: "Sales" } }),
+    );
+
+    expect([exclude, include, guests]).toEqual(
+      ["exclude", "include", "guests"].map((name) => ({
+        setting: `source.users.${name}`,
+        outcome: "passes",
+        decides: false,
+      })),
+    );
+    expect(ruled).toEqual([
+      {
+        setting: "source.users.where[0]",
+        outcome: "out",
+        decides: true,
+        reason: 'department is "Sales"; wanted: "R&D"',
+        rule: { text: '"R&D"', holds: false, property: "department", values: ["Sales"] },
+      },
+      {
+        setting: "source.users.where[1]",
+        outcome: "passes",
+        decides: false,
+        rule: {
+          text: "not (city any value)",
+          holds: true,
+          parts: [{ text: "any value", holds: false, property: "city", values: [] }],
+        },
+      },
+      {
+        setting: "source.users.where[2]",
+        outcome: "passes",
+        decides: false,
+        rule: {
+          text: "(member of Pilot) and ((member of Board) or (city no value))",
+          holds: true,
+          parts: [
+            { text: "member of Pilot", holds: true },
+            {
+              text: "(member of Board) or (city no value)",
+              holds: true,
+              parts: [
+                { text: "member of Board", holds: false },
+                { text: "no value", holds: true, property: "city", values: [] },
+              ],
+            },
+          ],
+        },
+      },
+    ]);
+  });
+
+  it.each([
+    { scope: { exclude: ["ada@*"], include: ["ada@*"] }, decides: "source.users.exclude" },
+    { scope: { include: ["ada@*"], where: rules }, decides: "source.users.include" },
+    { scope: { guests: "exclude" as const, where: rules }, decides: "source.users.guests" },
+    { scope: { guests: "include" as const }, decides: undefined },
+  ])("agrees with the verdict about who decides: $decides", ({ scope, decides }) => {
+    const guest = person("ada", { guest: true, properties: { department: "Sales", city: "Ulm" } });
+
+    const deciding = trace(scope, guest).filter((step) => step.decides);
+
+    expect(deciding.map(({ setting }) => setting)).toEqual(decides === undefined ? [] : [decides]);
+    expect(deciding[0]?.reason).toBe(judge(scope, guest).reason);
+    expect(judge(scope, guest).rule).toBe(decides);
   });
 });
