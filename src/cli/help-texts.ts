@@ -82,6 +82,24 @@ export const HELP = {
       "what usersync plan shows.",
     ],
   },
+  orphans: {
+    examples: [
+      ["usersync orphans", "what the directories and Entra do not account for, and what to do about it"],
+      ["usersync orphans --only crowd --all", "one directory, everything"],
+      ["usersync orphans --format csv > orphans.csv", "for a spreadsheet"],
+      ["usersync orphans --json", "for a program"],
+    ],
+    exitCodes: [
+      [0, "everything was read, whatever was found"],
+      [1, "error: config, sign-in, network, a bug; the other directories are listed"],
+      [5, "a read was incomplete; what was read is listed"],
+    ],
+    remarks: [
+      "Lists accounts without a person and people without an account, people and accounts that could be each",
+      "other's, groups that are not kept in step, and disabled accounts that still are in groups. Changes",
+      "nothing, and says what was not looked at.",
+    ],
+  },
   apply: {
     examples: [
       ["usersync apply plan.json", "what was reviewed, and nothing else"],

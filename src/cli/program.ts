@@ -2,6 +2,7 @@ import { Command, CommanderError, Option } from "commander";
 import { UsersyncError } from "../errors.ts";
 import { addCheck, addDemo, addInit, addPlan, addRun, addSandbox } from "./add-commands.ts";
 import { addApply, addHistory, addLink, addUndo, addUnlink } from "./add-history-commands.ts";
+import { addOrphans } from "./add-orphans.ts";
 import { addScope } from "./add-scope.ts";
 import { LOG_LEVELS } from "./choices.ts";
 import type { Perform } from "./command-options.ts";
@@ -34,6 +35,7 @@ const COMMANDS = [
   addRun,
   addPlan,
   addScope,
+  addOrphans,
   addApply,
   addHistory,
   addUndo,

@@ -19,6 +19,7 @@ describe("help", () => {
     { file: "usersync-run", argv: ["run", "--help"] },
     { file: "usersync-plan", argv: ["plan", "--help"] },
     { file: "usersync-scope", argv: ["scope", "--help"] },
+    { file: "usersync-orphans", argv: ["orphans", "--help"] },
     { file: "usersync-check", argv: ["check", "--help"] },
     { file: "usersync-init", argv: ["init", "--help"] },
     { file: "usersync-demo", argv: ["demo", "--help"] },
