@@ -45,8 +45,8 @@ export function stateWords({ active }: AccountRef): string {
   return active ? "active" : "disabled";
 }
 
-/** A person as people know them: by name, and by id where the name could be another's. */
-export function personWords({ sourceId, name, email }: PersonRef): string {
+/** A person by every name that is known, and by id, since the names may be another's too. */
+function personWords({ sourceId, name, email }: PersonRef): string {
   if (name === undefined) return sourceId;
   return `${name} (${email === undefined ? "" : `${email}, `}${sourceId})`;
 }
@@ -57,7 +57,8 @@ function listed(parts: readonly string[]): string {
   return parts.join("; ");
 }
 
-function marksOf(accounts: readonly AccountRef[]): readonly string[] {
+/** What is special about accounts; with their names where there are several. */
+export function marksOf(accounts: readonly AccountRef[]): readonly string[] {
   const several = accounts.length > 1;
   return accounts.flatMap(({ username, isOwn, isProtected }) => {
     const whose = several ? `${username}: ` : "";
@@ -69,7 +70,8 @@ function marksOf(accounts: readonly AccountRef[]): readonly string[] {
 }
 
 function fitWords({ people, by, apart }: UnlinkedAccount): readonly string[] {
-  const who = people.map(personWords).join(", ");
+  const [person, second] = people;
+  const who = second === undefined && person !== undefined ? personWords(person) : `${people.length} people`;
   return [
     ...(apart === undefined ? [] : [`taken apart by hand from ${apart.join(", ")}`]),
     ...(by === undefined

@@ -41,5 +41,5 @@ function membersWords(groups: number): string {
   if (groups === 0)
     return "The members of no group were read, so nobody was looked for who is disabled and still in groups.";
   const which = groups === 1 ? "1 group was" : `${groups} groups were`;
-  return `The members of ${which} read, those that usersync keeps in step: who is disabled and still in others is not known.`;
+  return `The members of ${which} read: who is disabled and still in others is not known.`;
 }

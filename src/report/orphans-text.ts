@@ -1,8 +1,8 @@
 import type { DirectoryOrphans, Orphan, OrphanKind } from "../model/orphan.ts";
 import { alignedRows } from "./aligned-rows.ts";
 import { groupBy } from "./group-by.ts";
-import { orphanDetail, personWords, stateWords } from "./orphans-details.ts";
 import { type Gap, gapsOf } from "./orphans-gaps.ts";
+import { orphanRows } from "./orphans-rows.ts";
 import { ORPHAN_KINDS, ORPHAN_WORDS } from "./orphans-words.ts";
 import { type Paint, plainPaint } from "./paint.ts";
 import { proseLines } from "./prose-lines.ts";
@@ -27,8 +27,8 @@ interface Layout {
 
 const ROWS = 20;
 const WIDTH = { usual: 100, least: 60 };
-/** Widest that whom a finding is about, the state of the account and the details are shown. */
-const MOST = [60, 40, 160];
+/** Widest that each column is shown. */
+const MOST = [60, 60, 60, 160];
 const WHOLE = MOST.map(() => Number.POSITIVE_INFINITY);
 const INDENT = { words: 4, row: 6 };
 
@@ -83,7 +83,7 @@ function kindLines(
   const { paint, width, limit, all } = layout;
   const { title, meaning, remedy } = ORPHAN_WORDS[kind];
   const shown = workFirst(findings).slice(0, limit);
-  const rows = shown.map((finding) => rowOf(finding).map(visibleText));
+  const rows = shown.flatMap(orphanRows).map((row) => row.map(visibleText));
   const looks = (cell: string, column: number) => (column === 0 ? cell : paint.dim(cell));
   const indent = " ".repeat(INDENT.row);
   const hidden = findings.length - shown.length;
@@ -101,32 +101,6 @@ function kindLines(
 function workFirst(findings: readonly Orphan[]): readonly Orphan[] {
   const isSettled = (finding: Orphan) => "next" in finding && finding.next?.status === "planned";
   return [...findings.filter((one) => !isSettled(one)), ...findings.filter(isSettled)];
-}
-
-/** Whom it is about, in what state the account is, and what else there is to say. */
-function rowOf(finding: Orphan): readonly [string, string, string] {
-  const { accounts, people } = finding;
-  const names = accounts.map(({ username }) => username).join(", ");
-  const who = people.map(personWords).join(", ");
-  const detail = orphanDetail(finding);
-  switch (finding.kind) {
-    case "unlinked":
-      return [names, accounts.map(stateWords).join(", "), detail];
-    case "left-behind":
-    case "disabled-but-licensed":
-      return [names, accounts.map(stateWords).join(", "), who === "" ? detail : `${detail}; ${who}`];
-    case "without-account":
-      return [who, "", detail];
-    case "colliding-people":
-      return [finding.name, "", `${who}: the same ${finding.by === "email" ? "e-mail" : "username"}`];
-    case "several-accounts":
-    case "several-people":
-      return [names, "", `${detail}: ${who}`];
-    case "alike-accounts":
-      return [names, "", detail];
-    case "unmanaged-group":
-      return [finding.group, "", detail];
-  }
 }
 
 function closingWords(directories: readonly DirectoryOrphans[]): string {

@@ -19,7 +19,8 @@ export const ORPHAN_WORDS: Readonly<Record<OrphanKind, KindWords>> = {
   },
   "left-behind": {
     title: "Accounts left behind",
-    meaning: "Linked to somebody who is deleted in Entra or out of scope. They are disabled, never deleted.",
+    meaning:
+      "Linked to somebody who is deleted in Entra or out of scope. A run disables them, and never deletes.",
     remedy: (target) =>
       `If the person belongs here, change the setting that is named. If the account is to live on without one: usersync unlink <account> --target ${target}.`,
   },
@@ -44,7 +45,8 @@ export const ORPHAN_WORDS: Readonly<Record<OrphanKind, KindWords>> = {
   "several-people": {
     title: "Several people for one account",
     meaning: "It has the username or the e-mail of all of them, so it is given to none.",
-    remedy: (target) => `Say whose it is with usersync link <user> <account> --target ${target}.`,
+    remedy: (target) =>
+      `If they collide, settle that first; then say whose it is with usersync link <user> <account> --target ${target}.`,
   },
   "alike-accounts": {
     title: "Accounts that differ only in case",
