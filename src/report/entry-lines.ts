@@ -1,6 +1,7 @@
 import type { JournalEntry } from "../model/history.ts";
 import type { Change, LinkUser, Operation } from "../model/operation.ts";
 import { accessWords } from "./access-words.ts";
+import { disableWords } from "./left-out-words.ts";
 import type { Paint } from "./paint.ts";
 import { proseLines } from "./prose-lines.ts";
 import { visibleChange, visibleFieldChange, visibleText, visibleValue } from "./visible-text.ts";
@@ -54,9 +55,13 @@ function signOf({ operation }: JournalEntry): string {
 
 function deedWords(operation: Operation): string {
   const { column } = KIND_WORDS[deedOf(operation)];
-  const isMatch = operation.kind === "link" && operation.reason === "differs";
-  const why = isMatch ? MATCH_WORDS[operation.matchedBy] : REASON_WORDS[operation.reason];
-  return `${column.toLowerCase()} ${subjectWords(operation)} (${why})`;
+  return `${column.toLowerCase()} ${subjectWords(operation)} (${reasonWords(operation)})`;
+}
+
+function reasonWords(operation: Operation): string {
+  const { kind, reason } = operation;
+  if (kind === "link" && reason === "differs") return MATCH_WORDS[operation.matchedBy];
+  return kind === "disable" ? disableWords({ because: undefined, ...operation }) : REASON_WORDS[reason];
 }
 
 function troubleLines(

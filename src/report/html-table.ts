@@ -1,4 +1,5 @@
 import { escapeHtml, htmlName } from "./html-words.ts";
+import { leftOutWords } from "./left-out-words.ts";
 import type { NoteGroup } from "./note-groups.ts";
 import type { Section } from "./outline.ts";
 import type { Cell, Column, Line } from "./table.ts";
@@ -7,12 +8,15 @@ import { countWords, type Deed, KIND_WORDS } from "./words.ts";
 const MOST_NAMES = 30;
 
 /** Every operation of a section; nothing is cut in a file that is kept. */
-export function sectionTableHtml({ title, count, table }: Section, caption: "seen" | "unseen"): string {
+export function sectionTableHtml(section: Section, caption: "seen" | "unseen"): string {
+  const { title, count, table } = section;
   const { columns, entries } = table;
+  const why = caption === "seen" ? leftOutWords(section) : undefined;
+  const aside = why === undefined ? "" : ` <span class="quiet">· ${escapeHtml(why)}</span>`;
   const head = columns.map((column) => `<th scope="col">${column.title}</th>`).join("");
   const rows = entries.flatMap(({ lines }) => lines.map((line) => rowHtml(line, columns)));
   return `<div class="wide"><table>
-<caption${caption === "unseen" ? ' class="unseen"' : ""}>${title} ${count}</caption>
+<caption${caption === "unseen" ? ' class="unseen"' : ""}>${title} ${count}${aside}</caption>
 <thead><tr><td class="sign"></td>${head}</tr></thead>
 <tbody>
 ${rows.join("\n")}
@@ -20,12 +24,13 @@ ${rows.join("\n")}
 }
 
 /** Notes of one kind, by reason. */
-export function noteTableHtml({ title, count, reasons }: NoteGroup): string {
+export function noteTableHtml({ title, count, leftOut, reasons }: NoteGroup): string {
+  const settings = leftOut === undefined ? "" : ` <span class="quiet">· ${escapeHtml(leftOut)}</span>`;
   const rows = reasons.map(
     ({ why, names }) => `<tr><th scope="row">${escapeHtml(why)}</th><td>${namesHtml(names)}</td></tr>`,
   );
   return `<div class="wide" data-block><table>
-<caption>${title} <span class="quiet">${countWords(count)}</span></caption>
+<caption>${title} <span class="quiet">${countWords(count)}</span>${settings}</caption>
 <thead><tr><th scope="col">Why</th><th scope="col">Who</th></tr></thead>
 <tbody>
 ${rows.join("\n")}

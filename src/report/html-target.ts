@@ -1,5 +1,6 @@
 import { noteTableHtml, sectionTableHtml } from "./html-table.ts";
 import { escapeHtml, htmlName } from "./html-words.ts";
+import { leftOutWords } from "./left-out-words.ts";
 import type { Problem, Section, TargetOutline } from "./outline.ts";
 import { BAD_END_WORDS, BAD_ENDS } from "./tally.ts";
 import { countWords, KINDS, kindCountWords, type Stage } from "./words.ts";
@@ -64,9 +65,9 @@ ${parts.join("\n")}
 }
 
 function workHtml(section: Section): string {
-  const { title, count, because, table } = section;
+  const { title, count, because = leftOutWords(section), table } = section;
   const isLong = table.entries.length > MOST_OPEN;
-  const reason = because === undefined ? "" : ` <span class="quiet">· ${because}</span>`;
+  const reason = because === undefined ? "" : ` <span class="quiet">· ${escapeHtml(because)}</span>`;
   return `<details class="part" data-block${isLong ? "" : " open"}>
 <summary><h3>${title} <span class="quiet">${count}</span></h3>${reason}</summary>
 ${sectionTableHtml(section, "unseen")}

@@ -1,5 +1,6 @@
+import { leftOutWords } from "./left-out-words.ts";
 import { markdownCode, markdownProse, markdownTable } from "./markdown-words.ts";
-import type { NoteGroup } from "./note-groups.ts";
+import { briefReasons, type NoteGroup } from "./note-groups.ts";
 import type { Problem, Section } from "./outline.ts";
 import { type Cell, type Column, firstEntries, withoutDetails } from "./table.ts";
 import { countWords, KIND_WORDS, type Stage } from "./words.ts";
@@ -21,7 +22,7 @@ const WHERE_ALL: Readonly<Record<Stage, string>> = {
 
 /** Operations that are to be done, or were done, folded. */
 export function workLines(section: Section, room: MarkdownRoom, stage: Stage): readonly string[] {
-  const because = section.because === undefined ? "" : `: ${section.because}`;
+  const because = section.because === undefined ? leftOutMarkdown(section) : `: ${section.because}`;
   return [
     `<details><summary><b>${section.title}</b> ${section.count}${because}</summary>`,
     "",
@@ -44,7 +45,7 @@ export function problemLines(problem: Problem, room: MarkdownRoom, stage: Stage)
       ...detailLines(cause.details ?? [], stage),
       "",
       ...sections.flatMap((section) => [
-        `_${section.title}_ ${section.count}`,
+        `_${section.title}_ ${section.count}${leftOutMarkdown(section)}`,
         "",
         ...sectionTable(section, room.problems, stage),
       ]),
@@ -53,6 +54,11 @@ export function problemLines(problem: Problem, room: MarkdownRoom, stage: Stage)
     "</details>",
     "",
   ];
+}
+
+function leftOutMarkdown(section: Section): string {
+  const words = leftOutWords(section);
+  return words === undefined ? "" : `: ${markdownProse(words)}`;
 }
 
 function detailLines(details: readonly string[], stage: Stage): readonly string[] {
@@ -66,9 +72,13 @@ export function noteLines(groups: readonly NoteGroup[], room: MarkdownRoom, stag
   if (groups.length === 0) return [];
   const total = groups.reduce((sum, { count }) => sum + count, 0);
   const tables = groups.flatMap(({ title, count, reasons }) => {
-    const shown = reasons.slice(0, room.notes);
-    const hidden = reasons.slice(shown.length).reduce((sum, { names }) => sum + names.length, 0);
-    const rows = shown.map(({ why, names }) => [markdownProse(why), cellWords(names)]);
+    const brief = briefReasons(reasons);
+    const shown = brief.slice(0, room.notes);
+    const hidden = brief.slice(shown.length).reduce((sum, reason) => sum + reason.count, 0);
+    const rows = shown.map(({ why, who }) => [
+      markdownProse(why),
+      typeof who === "string" ? markdownProse(who) : cellWords(who),
+    ]);
     return [
       `**${title}** ${countWords(count)}`,
       "",

@@ -1,5 +1,5 @@
 import { namesLines } from "./names-lines.ts";
-import type { NoteGroup } from "./note-groups.ts";
+import { type BriefReason, briefReasons, type NoteGroup } from "./note-groups.ts";
 import { proseLines } from "./prose-lines.ts";
 import type { TextTableOptions } from "./text-table.ts";
 import { countWords } from "./words.ts";
@@ -19,16 +19,28 @@ export function noteLines(groups: readonly NoteGroup[], layout: TextTableOptions
 }
 
 function groupLines({ title, count, reasons }: NoteGroup, layout: TextTableOptions): readonly string[] {
-  const { paint, width, all, whereAll } = layout;
-  const shown = all ? reasons : reasons.slice(0, MOST_REASONS);
-  const hidden = reasons.slice(shown.length).reduce((sum, { names }) => sum + names.length, 0);
+  const { paint, all, whereAll } = layout;
+  const brief: readonly BriefReason[] = all
+    ? reasons.map(({ why, names }) => ({ why, count: names.length, who: names }))
+    : briefReasons(reasons);
+  const shown = all ? brief : brief.slice(0, MOST_REASONS);
+  const hidden = brief.slice(shown.length).reduce((sum, reason) => sum + reason.count, 0);
   const indent = " ".repeat(INDENT.names);
   return [
     `${" ".repeat(INDENT.title)}${title}  ${countWords(count)}`,
-    ...shown.flatMap(({ why, names }) => [
-      ...proseLines("", why, { width, indent: INDENT.reason }),
-      ...namesLines(names, { width: width - INDENT.names, all }).map((line) => indent + line),
-    ]),
+    ...shown.flatMap((reason) => reasonLines(reason, layout)),
     ...(hidden === 0 ? [] : [indent + paint.dim(`… and ${countWords(hidden)} more (${whereAll})`)]),
+  ];
+}
+
+function reasonLines({ why, who }: BriefReason, layout: TextTableOptions): readonly string[] {
+  const { paint, width, all, whereAll } = layout;
+  const lines =
+    typeof who === "string"
+      ? [`${who} ${paint.dim(`(${whereAll})`)}`]
+      : namesLines(who, { width: width - INDENT.names, all });
+  return [
+    ...proseLines("", why, { width, indent: INDENT.reason }),
+    ...lines.map((line) => " ".repeat(INDENT.names) + line),
   ];
 }

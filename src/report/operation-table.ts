@@ -14,6 +14,7 @@ import type {
 } from "../model/operation.ts";
 import { accessWords } from "./access-words.ts";
 import { groupBy } from "./group-by.ts";
+import { disableWords } from "./left-out-words.ts";
 import type { Cell, Column, Entry, Line, Table } from "./table.ts";
 import { visibleChange, visibleFieldChange, visibleText, visibleValue } from "./visible-text.ts";
 import {
@@ -173,7 +174,7 @@ const handOverCells = ({ lead, from, to, reason }: HandOver) => [
 
 const disableCells = ({ user, reason, because, access }: DisableUser) => [
   visibleText(user.username),
-  because === undefined ? REASON_WORDS[reason] : `${REASON_WORDS[reason]}: ${visibleText(because)}`,
+  disableWords({ reason, because }),
   ...accessCells("loses", access),
 ];
 

@@ -2,6 +2,7 @@ import type { Failure, Plan, PlannedOperation, TargetPlan, Tripped } from "../mo
 import { type Cause, causeOf, NOT_STARTED, withheldCause, withholders } from "./cause-words.ts";
 import { groupBy } from "./group-by.ts";
 import { isUnread } from "./is-unread.ts";
+import { leftOutBy, settingCounts } from "./left-out-words.ts";
 import { type NoteGroup, noteGroups } from "./note-groups.ts";
 import { operationTable } from "./operation-table.ts";
 import type { Table } from "./table.ts";
@@ -45,6 +46,8 @@ export interface Section {
   readonly count: string;
   /** The reason, where all of them have the same one. */
   readonly because?: string;
+  /** How many of them each setting of the scope leaves out, where there are several. */
+  readonly leftOut?: string;
   readonly table: Table;
 }
 
@@ -110,12 +113,14 @@ function sectionsOf(operations: readonly PlannedOperation[], stage: Stage): read
     const own = parts.get(part) ?? [];
     if (own.length === 0) return [];
     const because = becauseOf(part, own);
+    const leftOut = settingCounts(own.flatMap(settingOf));
     return [
       {
         part,
         title: PART_WORDS[part][stage],
         count: sectionCount(part, own),
         ...(because === undefined ? {} : { because }),
+        ...(leftOut === undefined ? {} : { leftOut }),
         table: operationTable(part, own),
       },
     ];
@@ -128,6 +133,12 @@ function becauseOf(part: Part, operations: readonly PlannedOperation[]): string 
   const [reason, ...others] = new Set(operations.map((operation) => operation.reason));
   if (because === undefined || others.length > 0) return undefined;
   return reason === "undo" || reason === "by-hand" ? REASON_WORDS[reason] : because;
+}
+
+function settingOf(operation: PlannedOperation): readonly string[] {
+  const because = operation.kind === "disable" ? operation.because : undefined;
+  const leftOut = because === undefined ? undefined : leftOutBy(because);
+  return leftOut === undefined ? [] : [visibleText(leftOut.setting)];
 }
 
 function sectionCount(part: Part, operations: readonly PlannedOperation[]): string {

@@ -1,3 +1,4 @@
+import { leftOutWords } from "./left-out-words.ts";
 import type { Problem } from "./outline.ts";
 import type { Paint } from "./paint.ts";
 import { proseLines } from "./prose-lines.ts";
@@ -51,11 +52,13 @@ function detailLines(details: readonly string[], layout: TextTableOptions): read
 }
 
 function sectionLines(
-  { title, count, table }: Problem["causes"][number]["sections"][number],
+  section: Problem["causes"][number]["sections"][number],
   layout: TextTableOptions,
 ): readonly string[] {
+  const { title, count, table } = section;
+  const why = leftOutWords(section);
   return [
-    `${" ".repeat(layout.indent)}${title}  ${count}`,
+    `${" ".repeat(layout.indent)}${title}  ${count}${why === undefined ? "" : layout.paint.dim(`  ${why}`)}`,
     ...textTable(table, { ...layout, indent: layout.indent + 2 }),
   ];
 }

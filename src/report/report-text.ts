@@ -1,5 +1,6 @@
 import type { Plan } from "../model/plan.ts";
 import { closingLine } from "./closing-line.ts";
+import { leftOutWords } from "./left-out-words.ts";
 import { noteLines } from "./note-text.ts";
 import { outlineOf, type Section, type TargetOutline } from "./outline.ts";
 import { type Paint, plainPaint } from "./paint.ts";
@@ -81,6 +82,7 @@ function doubtLines({ error, incomplete }: TargetOutline, layout: TextTableOptio
 
 function sectionLines(section: Section, layout: TextTableOptions): readonly string[] {
   const { paint } = layout;
-  const because = section.because === undefined ? "" : paint.dim(`  ${section.because}`);
+  const why = section.because ?? leftOutWords(section);
+  const because = why === undefined ? "" : paint.dim(`  ${why}`);
   return [`  ${paint.bold(section.title)}  ${section.count}${because}`, ...textTable(section.table, layout)];
 }

@@ -7,6 +7,7 @@ import {
   because,
   change,
   disabled,
+  droppedBy,
   enabled,
   groupCreated,
   handedOver,
@@ -66,6 +67,7 @@ const ENTRIES: readonly JournalEntry[] = [
   entry(14, withAccess(disabled("hal"), "stash-users", "build")),
   entry(11, handedOver("CORE (Core platform)", "emil", "project-office")),
   entry(12, because(handedOver("CORE / Login", "project-office", "emil", PLANNED, "component"), "undo")),
+  entry(15, droppedBy("source.users.guests", "wes", "guest")),
 ];
 
 const fileOf = (name: string) => `snapshots/history/${name}.txt`;

@@ -5,6 +5,7 @@ import {
   change,
   DONE,
   disabled,
+  droppedBy,
   enabled,
   failed,
   groupCreated,
@@ -144,6 +145,28 @@ const links = [
   linked("vera", "by-hand", PLANNED, { from: ADA, to: "", reason: "by-hand" }),
 ];
 
+const RULE = "source.users.where[0]";
+const notRd = (department: string) => `department is "${department}"; wanted: one of "R&D", "IT"`;
+
+/** A rule that drops 300 people, and two other settings that drop a few. */
+export const leftOut = [
+  disabled("anton"),
+  ...names(300, "sales").map((name) => droppedBy(RULE, name, notRd("Sales"))),
+  droppedBy("source.users.guests", "wes_fabrikam.example", "guest"),
+  droppedBy("source.users.exclude", "svc-build", "fits svc-*"),
+  droppedBy("source.users.exclude", "svc-<test>", "fits svc-*"),
+];
+
+/** Everybody who is left out has a note, most with a reason of their own. */
+export const leftOutNotes = [
+  note("protected", "admin", "named in protect.users"),
+  ...names(100, "hire").map((name, index) =>
+    note("excluded", name, `${notRd(`Unit ${index}`)} (${RULE})`, [`id-${name}`]),
+  ),
+  note("excluded", "svc-build", "fits svc-* (source.users.exclude)", ["id-svc-build"]),
+  note("excluded", "olga", "disabled in Entra, and has no account here", ["id-olga"]),
+];
+
 const undone = [
   linked("ada", "by-hand", DONE, { from: ADA, to: "", reason: "undo" }),
   because(enabled("carl", DONE), "undo"),
@@ -229,6 +252,29 @@ export const SCENARIOS: readonly Scenario[] = [
       } as PlannedOperation,
       withAccess(disabled("carl", PLANNED, "left-scope"), "stash-users"),
     ]),
+  },
+  {
+    name: "left out by the scope",
+    stage: "plan",
+    plan: planOf(leftOut.slice(0, 8).concat(leftOut.slice(-3)), {
+      notes: leftOutNotes.slice(0, 30).concat(leftOutNotes.slice(-2)),
+    }),
+  },
+  {
+    name: "left out and withheld",
+    stage: "plan",
+    plan: planOf([imported("ada"), ...leftOut.map((one) => ({ ...one, ...withheld("limits.disable") }))], {
+      notes: leftOutNotes,
+      tripped: [
+        {
+          by: "limits.disable",
+          withheld: leftOut.length,
+          message: `${leftOut.length} of 812 active accounts would be disabled; limits.disable allows 81 (10%).`,
+          allow: "disable=304",
+          details: [],
+        },
+      ],
+    }),
   },
   { name: "guards", stage: "plan", plan: planOf(guarded, { tripped: guards }) },
   {

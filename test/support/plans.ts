@@ -144,6 +144,12 @@ export function disabled(
   return step({ kind: "disable", user: holder(name), reason }, outcome);
 }
 
+/** Somebody whom a setting of the scope leaves out: `droppedBy("source.users.guests", "ada", "guest")`. */
+export function droppedBy(setting: string, name: string, why: string, outcome = PLANNED): PlannedOperation {
+  const because = `${why} (${setting})`;
+  return step({ kind: "disable", user: holder(name), reason: "left-scope", because }, outcome);
+}
+
 export function groupCreated(name: string, outcome = PLANNED): PlannedOperation {
   return step({ kind: "create-group", group: { name }, reason: "not-in-target" }, outcome);
 }
