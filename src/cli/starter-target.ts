@@ -45,13 +45,13 @@ const SECRETS: Readonly<Record<StarterTarget["type"], readonly NeededVariable[]>
   jira: [
     {
       name: "JIRA_TOKEN",
-      where: "in Jira, signed in as an administrator: Profile > Personal access tokens",
+      where: "in Jira, signed in as an administrator: the avatar > Profile > Personal access tokens",
     },
   ],
   confluence: [
     {
       name: "CONFLUENCE_TOKEN",
-      where: "in Confluence, signed in as an administrator: Settings > Personal access tokens",
+      where: "in Confluence, signed in as an administrator: the avatar > Settings > Personal access tokens",
     },
   ],
   bitbucket: [

@@ -9,6 +9,8 @@ export interface Product {
   readonly called: string;
   /** Below the address of the config: `/rest/api/2`. */
   readonly api: string;
+  /** Where personal access tokens are, below the avatar. Default: `Profile`. */
+  readonly tokenMenu?: string;
   /** What to do about a 403. */
   readonly permissionFix: string;
   /** What some of its refusals mean. */
@@ -26,7 +28,7 @@ type ProductConfig = JiraConfig | ConfluenceConfig | BitbucketConfig;
  */
 export function createProductHttp(
   { name, url, credentials, connection }: ProductConfig,
-  { called, api, permissionFix, explain }: Product,
+  { called, api, tokenMenu = "Profile", permissionFix, explain }: Product,
   parts: ClientParts,
 ): HttpClient {
   const { authorization, secrets } = signInWith(credentials);
@@ -36,7 +38,7 @@ export function createProductHttp(
     connection,
     baseUrl: `${url}${api}`,
     authorization,
-    fixes: { signIn: signInFix(called, credentials), permission: permissionFix },
+    fixes: { signIn: signInFix(called, tokenMenu, credentials), permission: permissionFix },
     explain: (answer) => captchaOf(called, answer) ?? explain?.(answer),
     headers: { "x-atlassian-token": "no-check" },
     secrets,
@@ -53,9 +55,9 @@ function signInWith(credentials: ProductCredentials) {
   return { authorization: `Basic ${basic}`, secrets: [password, basic] };
 }
 
-function signInFix(called: string, credentials: ProductCredentials): string {
+function signInFix(called: string, tokenMenu: string, credentials: ProductCredentials): string {
   return "token" in credentials
-    ? `Set \`token\` to a personal access token that has not run out: in ${called}, the avatar > Profile > Personal access tokens.`
+    ? `Set \`token\` to a personal access token that has not run out: in ${called}, the avatar > ${tokenMenu} > Personal access tokens.`
     : `Set \`username\` and \`password\` to those of a user in ${called}, and sign in once in a browser with them.`;
 }
 

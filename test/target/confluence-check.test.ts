@@ -77,7 +77,7 @@ describe("confluence check", () => {
   });
 
   it.each([
-    { what: "a wrong token", options: { credentials: { token: "old" } }, fix: "Personal access tokens" },
+    { what: "a wrong token", options: { credentials: { token: "old" } }, fix: "> Settings > Personal access" },
     { what: "a wrong context path", options: { contextPath: "/wiki" }, path: "/confluence", fix: "`url`" },
   ])("explains $what", async ({ options, path, fix }) => {
     await using confluence = await openConfluence(options);

@@ -52,7 +52,12 @@ interface UserCalls {
 export interface ConfluenceClient extends ServerCalls, UserCalls, GroupCalls {}
 
 export function createConfluenceClient(config: ConfluenceConfig, parts: ClientParts): ConfluenceClient {
-  const product = { called: "Confluence", api: "/rest/api", permissionFix: PERMISSION_FIX };
+  const product = {
+    called: "Confluence",
+    api: "/rest/api",
+    tokenMenu: "Settings",
+    permissionFix: PERMISSION_FIX,
+  };
   const http = createProductHttp(config, { ...product, explain: explainRefusal }, parts);
   const send = async (call: Call, signal: AbortSignal) => (await http.request({ ...call, signal })).body;
   const unless = (isNone: (error: unknown) => boolean) => (call: Call, signal: AbortSignal) =>
