@@ -32,6 +32,25 @@ const TABLE: Readonly<Record<string, Example>> = {
     company: demoCompany(),
     plans: { ...PLAN, "expected-comment.md": ["plan", "--format", "markdown"] },
   },
+  "scope-rules": {
+    company: {
+      ...NOBODY,
+      crowd: {
+        users: [
+          { name: "admin", displayName: "Local administrator" },
+          { name: "barbara.liskov", displayName: "Barbara Liskov", email: "barbara.liskov@example.com" },
+          {
+            name: "carl.sagan",
+            displayName: "Carl Sagan",
+            email: "carl.sagan@example.com",
+            attributes: { "usersync.sourceId": ["5c0be000-7a11-4c1d-9a2e-000000000003"] },
+          },
+        ],
+        groups: [],
+      },
+    },
+    plans: { ...PLAN, "expected-scope.txt": ["scope"] },
+  },
   "username-transforms": { company: NOBODY, plans: PLAN },
   "file-source": {
     company: {

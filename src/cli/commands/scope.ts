@@ -1,3 +1,4 @@
+import { isAbsolute, relative } from "node:path";
 import type { ScopeReport, ScopeSelection } from "../../model/scope-report.ts";
 import type { LIST_FORMATS } from "../choices.ts";
 import { EXIT } from "../exit-code.ts";
@@ -38,7 +39,14 @@ async function print(
     case "text": {
       const { scopeText } = await import("../../report/scope-text.ts");
       const layout = { paint: screen.colors.stdout, width: screen.width, all };
-      return screen.print(scopeText(report, selection, layout).trimEnd());
+      return screen.print(scopeText(report, nearby(selection, world.cwd), layout).trimEnd());
     }
   }
+}
+
+/** A file below the folder that people are in, as they would write it. */
+function nearby(selection: ScopeSelection, cwd: string): ScopeSelection {
+  if (selection.type !== "file") return selection;
+  const path = relative(cwd, selection.path);
+  return path.startsWith("..") || isAbsolute(path) ? selection : { ...selection, path };
 }
