@@ -1,3 +1,4 @@
+import type { GroupType } from "../model/group-type.ts";
 import type { Scope } from "../model/scope.ts";
 import type { ConnectionConfig, TargetConfig } from "./target-config.ts";
 
@@ -77,6 +78,8 @@ export interface GroupScopeConfig {
   readonly from: "none" | "all" | "assigned" | "names";
   /** Object ids or display names; `*` is a wildcard. */
   readonly names: readonly string[];
+  /** What groups may be that are not named outright; anything when absent. */
+  readonly types?: readonly GroupType[];
   readonly nested: boolean;
 }
 

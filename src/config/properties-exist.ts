@@ -28,7 +28,7 @@ function placesIn(config: unknown, mapping: OptionPath): readonly OptionPath[] {
     const list = valueAt(config, [...mapping, option]);
     return Array.isArray(list) ? list.map((_, at): OptionPath => [...mapping, option, at]) : [];
   });
-  return [[...mapping, "username", "from"], ...inLists];
+  return [[...mapping, "username", "from"], [...mapping, "guestUsername", "from"], ...inLists];
 }
 
 /** The properties that rules look at, those of rules inside rules too. */

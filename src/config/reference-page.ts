@@ -92,12 +92,16 @@ function valueText(option: JsonSchema): string {
   if (option.anyOf !== undefined) return option.anyOf.map(valueText).join(" or ");
   if (option.$ref !== undefined) return nameOf(option.$ref);
   if (option.items?.$ref !== undefined) return `list of ${nameOf(option.items.$ref)}s`;
-  if (option.items !== undefined) {
-    return option.items.properties === undefined ? "list of texts" : `list of ${fieldsText(option.items)}`;
-  }
+  if (option.items !== undefined) return `list of ${itemsText(option.items)}`;
   if (option.properties !== undefined) return "section";
-  if (option.additionalProperties !== undefined) return "text: text";
+  if (typeof option.additionalProperties === "object")
+    return `text: ${valueText(option.additionalProperties)}`;
   return simpleText(option);
+}
+
+function itemsText(items: JsonSchema): string {
+  if (items.enum !== undefined) return items.enum.map(code).join(", ");
+  return items.properties === undefined ? "texts" : fieldsText(items);
 }
 
 const nameOf = (reference: string) => reference.slice(reference.lastIndexOf("/") + 1);
@@ -122,7 +126,7 @@ function simpleText({ type, minimum, maximum }: JsonSchema): string {
 }
 
 function code(value: unknown): string {
-  const text = typeof value === "string" ? value : flowText(value);
+  const text = typeof value === "string" && value !== "" ? value : flowText(value);
   return `\`${text.replaceAll("|", "\\|")}\``;
 }
 

@@ -87,24 +87,44 @@ export type TargetConfig =
   | ConfluenceConfig
   | BitbucketConfig;
 
+/** How a username is made. */
+export interface UsernameMapping {
+  /** A property of the person, a path with dots. */
+  readonly from: string;
+  readonly replace: readonly Rewrite[];
+  readonly case: "lower" | "keep";
+}
+
 export interface MappingConfig {
-  readonly username: {
-    /** A property of the person, a path with dots. */
-    readonly from: string;
-    readonly replace: readonly Rewrite[];
-    readonly case: "lower" | "keep";
-  };
+  readonly username: UsernameMapping;
+  /** For guests, instead of `username`. */
+  readonly guestUsername?: UsernameMapping;
   /** The first of these properties that has a value. The same for the three below. */
   readonly email: readonly string[];
   readonly displayName: readonly string[];
   readonly givenName: readonly string[];
   readonly familyName: readonly string[];
-  readonly groupName: {
-    /** Entra's group name or object id → the name in the directory. Comes before `replace`. */
-    readonly map: Readonly<Record<string, string>>;
-    readonly replace: readonly Rewrite[];
-  };
+  readonly groupName: GroupNameMapping;
+  /** For groups of the directory. The first whose name fits counts. */
+  readonly groups: readonly GroupRule[];
   readonly defaultGroups: { readonly all: readonly string[]; readonly new: readonly string[] };
+}
+
+export interface GroupNameMapping {
+  /** Entra's group name or object id → its names in the directory, one or more. Comes before the others. */
+  readonly map: Readonly<Record<string, readonly string[]>>;
+  readonly replace: readonly Rewrite[];
+  /** Put around what `replace` leaves; often empty. */
+  readonly prefix: string;
+  readonly suffix: string;
+}
+
+/** What is special about some groups of the directory. */
+export interface GroupRule {
+  /** As the directory calls them; `*` is a wildcard, case does not count. */
+  readonly name: string;
+  /** Whether members are removed whom the source does not name. */
+  readonly remove: boolean;
 }
 
 export interface OperationsConfig {

@@ -11,6 +11,7 @@ import type {
 } from "./config.ts";
 import { type ConfigContext, fromDirectory } from "./context.ts";
 import type { ParsedConfig } from "./schema/config-schema.ts";
+import { USUAL_USERNAME } from "./schema/mapping.ts";
 import { merged, type Overrides } from "./schema/overriding.ts";
 
 /** Where Graph is in each of Microsoft's clouds. */
@@ -127,10 +128,11 @@ function toCredentials({ token, username = "", password = "" }: SignInOptions): 
 }
 
 function mergedMapping(shared: MappingConfig, own: Overrides<MappingConfig> = {}): MappingConfig {
-  const { username, groupName, defaultGroups, ...lists } = own;
+  const { username, guestUsername, groupName, defaultGroups, ...lists } = own;
   return {
     ...merged(shared, lists),
     username: merged(shared.username, username),
+    ...(guestUsername && { guestUsername: merged(shared.guestUsername ?? USUAL_USERNAME, guestUsername) }),
     groupName: merged(shared.groupName, groupName),
     defaultGroups: merged(shared.defaultGroups, defaultGroups),
   };

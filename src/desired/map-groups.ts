@@ -1,8 +1,10 @@
-import type { MappingConfig } from "../config/config.ts";
+import type { GroupRule, MappingConfig } from "../config/config.ts";
 import type { DesiredGroup, Note } from "../model/desired.ts";
 import type { SourceId } from "../model/ids.ts";
-import { foldName, presentText } from "../model/names.ts";
+import { foldName } from "../model/names.ts";
 import type { SourceGroup } from "../model/source-snapshot.ts";
+import { matcherOf } from "../model/wildcard.ts";
+import { type NamedGroup, nameGroups } from "./name-groups.ts";
 
 /** The groups that a directory should have: the source's under their mapped names, and the default groups. */
 export function mapGroups(
@@ -10,58 +12,86 @@ export function mapGroups(
   mapping: MappingConfig,
   belongs: (id: SourceId) => boolean,
 ): { readonly groups: readonly DesiredGroup[]; readonly notes: readonly Note[] } {
-  const notes: Note[] = [];
-  const rename = renamerOf(mapping.groupName);
-  const byName = new Map<string, NamedGroup[]>();
-  for (const source of groups) {
-    const name = rename(source);
-    if (name === undefined) {
-      const reason = "the mapping leaves nothing of the group's name";
-      notes.push({ kind: "missing-attribute", subject: source.name, reason, sourceIds: [source.id] });
-      continue;
-    }
-    const key = foldName(name);
-    const entry = byName.get(key) ?? [];
-    entry.push({ name, source });
-    byName.set(key, entry);
-  }
-
+  const { byName, nameless, absent } = nameGroups(groups, mapping.groupName);
+  const notes: Note[] = nameless.map(namelessNote);
   const desired = new Map<string, DesiredGroup>();
   for (const [key, named] of byName) {
-    const [first] = named;
-    if (named.length === 1 && first !== undefined) desired.set(key, mirror(first, belongs));
-    else notes.push(groupCollision(named));
+    const trouble = whyApart(named);
+    if (trouble !== undefined) {
+      notes.push(groupCollision(named, trouble));
+      continue;
+    }
+    const group = join(named, belongs);
+    const missing = absent.get(key);
+    if (missing !== undefined) notes.push(absentNote(group.name, missing));
+    desired.set(key, missing === undefined ? group : { ...group, additive: true });
   }
   const taken = new Set([...byName.keys()].filter((key) => !desired.has(key)));
   addDefaults(desired, mapping.defaultGroups, taken);
-  return { groups: [...desired.values()], notes };
+  const rule = ruledBy(mapping.groups);
+  return { groups: [...desired.values()].map(rule), notes };
 }
 
-interface NamedGroup {
-  readonly name: string;
-  readonly source: SourceGroup;
+/**
+ * Why groups with one name are not made one; `undefined` when they are, or when there is but one. They are when
+ * the table gives each of them that name by an entry of its own: an entry that fits two groups means one of them.
+ */
+function whyApart(named: readonly NamedGroup[]): string | undefined {
+  if (named.length === 1) return undefined;
+  const entries = new Set<string>();
+  for (const { entry } of named) {
+    if (entry === undefined) return "to join them, give each of them this name in mapping.groupName.map";
+    if (entries.has(entry)) return `"${entry}" in mapping.groupName.map fits several; put object ids there`;
+    entries.add(entry);
+  }
+  return undefined;
 }
 
-function mirror({ name, source }: NamedGroup, belongs: (id: SourceId) => boolean): DesiredGroup {
-  return {
-    name,
-    sourceId: source.id,
-    members: new Set(source.members.filter(belongs)),
-    everybody: false,
-    newcomers: false,
-    additive: false,
-    ...(source.incomplete === undefined ? {} : { incomplete: source.incomplete }),
-  };
-}
-
-function groupCollision(named: readonly NamedGroup[]): Note {
+function groupCollision(named: readonly NamedGroup[], trouble: string): Note {
   const [subject] = named.map(({ name }) => name).sort() as [string];
   return {
     kind: "collision",
     subject,
-    reason: `${named.length} Entra groups map to this group name; none of them is written`,
+    reason: `${named.length} Entra groups map to this group name; none of them is written (${trouble})`,
     sourceIds: named.map(({ source }) => source.id).sort(),
   };
+}
+
+/** One group of the directory out of one or more of the source. */
+function join(named: readonly NamedGroup[], belongs: (id: SourceId) => boolean): DesiredGroup {
+  const sources = named.map(({ source }) => source).sort(byId);
+  const [name] = named.map((one) => one.name).sort() as [string];
+  const incomplete = sources.flatMap((source) => doubtOf(source, sources.length > 1));
+  return {
+    name,
+    sourceIds: sources.map(({ id }) => id),
+    members: new Set(sources.flatMap(({ members }) => members.filter(belongs))),
+    everybody: false,
+    newcomers: false,
+    additive: false,
+    ...(incomplete.length === 0 ? {} : { incomplete: incomplete.join(" ") }),
+  };
+}
+
+function byId(one: SourceGroup, other: SourceGroup): number {
+  return one.id < other.id ? -1 : 1;
+}
+
+function doubtOf({ name, incomplete }: SourceGroup, isOneOfSeveral: boolean): readonly string[] {
+  if (incomplete === undefined) return [];
+  return [isOneOfSeveral ? `"${name}" in Entra: ${incomplete}` : incomplete];
+}
+
+function namelessNote({ id, name }: SourceGroup): Note {
+  const reason = "the mapping leaves nothing of the group's name";
+  return { kind: "missing-attribute", subject: name, reason, sourceIds: [id] };
+}
+
+/** Whoever only the absent group names would else be removed because somebody renamed it. */
+function absentNote(subject: string, entries: readonly string[]): Note {
+  const names = entries.map((entry) => `"${entry}"`).join(", ");
+  const reason = `mapping.groupName.map puts ${names} here too, and the source has no such group; nobody is removed`;
+  return { kind: "excluded", subject, reason };
 }
 
 /**
@@ -83,13 +113,20 @@ function addDefaults(
   for (const name of defaults.new) add(name, "newcomers");
 }
 
-const EMPTY = { members: new Set<SourceId>(), everybody: false, newcomers: false, additive: true } as const;
+const EMPTY = {
+  sourceIds: [],
+  members: new Set<SourceId>(),
+  everybody: false,
+  newcomers: false,
+  additive: true,
+} as const;
 
-function renamerOf({ map, replace }: MappingConfig["groupName"]): (group: SourceGroup) => string | undefined {
-  const table = new Map(Object.entries(map).map(([from, to]) => [foldName(from), to]));
-  return ({ id, name }) => {
-    const mapped = table.get(foldName(id)) ?? table.get(foldName(name));
-    if (mapped !== undefined) return presentText(mapped);
-    return presentText(replace.reduce((text, { apply }) => apply(text), name));
+/** What the first rule that fits says of a group. Who is in a group that is additive anyhow stays without it. */
+function ruledBy(rules: readonly GroupRule[]): (group: DesiredGroup) => DesiredGroup {
+  const fitting = rules.map(({ name, remove }, at) => ({ fits: matcherOf([name]), remove, at }));
+  return (group) => {
+    const rule = fitting.find(({ fits }) => fits(group.name));
+    if (rule === undefined || rule.remove || group.additive) return group;
+    return { ...group, additive: true, keeps: `mapping.groups[${rule.at}]` };
   };
 }

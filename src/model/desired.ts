@@ -19,8 +19,8 @@ export interface DesiredUser {
 /** What a group should hold. */
 export interface DesiredGroup {
   readonly name: string;
-  /** Entra's object id of the group; absent for a default group that only the config names. */
-  readonly sourceId?: string;
+  /** Entra's object ids of the groups that it is made of; none for a default group that only the config names. */
+  readonly sourceIds: readonly string[];
   /** Members by the source. People who are not in scope are not among them. */
   readonly members: ReadonlySet<SourceId>;
   /** A default group for all: everybody active joins, besides `members`. */
@@ -29,6 +29,8 @@ export interface DesiredGroup {
   readonly newcomers: boolean;
   /** Nobody is removed: the source does not know all who belong here. */
   readonly additive: boolean;
+  /** The setting that makes it additive, where that is a rule for this group: `mapping.groups[0]`. */
+  readonly keeps?: string;
   /** Why the member list is not proven complete: nobody is removed on the strength of it. */
   readonly incomplete?: string;
 }

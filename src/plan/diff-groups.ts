@@ -94,6 +94,10 @@ function diffGroup(
     .map((user) => additionOf(group, ref, user, target));
   const strangers = [...current].filter((id) => !people.owners.has(id) && !people.untouched.has(id)).length;
   if (strangers > 0 && !group.additive) notes.push(strangersNote(name, strangers));
+  const removals = removalsFrom(ref, current, wanted, people, target);
+  if (group.keeps !== undefined && removals.length > 0) {
+    notes.push(keptNote(name, removals.length, group.keeps));
+  }
   const creation: PlannedOperation = {
     id: `${target}:create-group:${name}`,
     kind: "create-group",
@@ -101,11 +105,7 @@ function diffGroup(
     reason: "not-in-target",
     status: "planned",
   };
-  return [
-    ...(found === undefined ? [creation] : []),
-    ...adds,
-    ...(group.additive ? [] : removalsFrom(ref, current, wanted, people, target)),
-  ];
+  return [...(found === undefined ? [creation] : []), ...adds, ...(group.additive ? [] : removals)];
 }
 
 function wantedMembers(group: DesiredGroup, { known, inactive, fresh }: GroupPeople): Map<SourceId, UserRef> {
@@ -168,4 +168,13 @@ function strangersNote(group: string, count: number): Note {
     subject: group,
     reason: `${who} that usersync does not manage; left in the group`,
   };
+}
+
+/** A rule of the mapping keeps them, or usersync would remove them. */
+function keptNote(group: string, count: number, rule: string): Note {
+  const who =
+    count === 1
+      ? "1 member whom the source does not name stays"
+      : `${count} members whom the source does not name stay`;
+  return { kind: "switched-off", subject: group, reason: `${who} in the group (${rule})` };
 }

@@ -6,6 +6,7 @@ import type {
   MappingConfig,
   SourceConfig,
   TargetConfig,
+  UsernameMapping,
 } from "../config/config.ts";
 import { conditionText } from "../model/condition.ts";
 import type { Rewrite } from "../model/rewrite.ts";
@@ -118,14 +119,26 @@ function shownTarget(target: TargetConfig): object {
   }
 }
 
-function shownMapping({ username, groupName, ...lists }: MappingConfig): object {
+function shownMapping({ username, guestUsername, groupName, ...lists }: MappingConfig): object {
+  const { map, replace, ...around } = groupName;
   return {
     ...lists,
-    username: { ...username, replace: username.replace.map(shownRewrite) },
+    username: shownUsername(username),
+    ...(guestUsername && { guestUsername: shownUsername(guestUsername) }),
     // One value, since a name with a dot in it would look like a path.
-    "groupName.map": Object.entries(groupName.map).sort(),
-    "groupName.replace": groupName.replace.map(shownRewrite),
+    "groupName.map": Object.entries(map).map(shownEntry).sort(),
+    "groupName.replace": replace.map(shownRewrite),
+    groupName: around,
   };
+}
+
+function shownUsername({ from, replace, case: letters }: UsernameMapping): object {
+  return { from, replace: replace.map(shownRewrite), case: letters };
+}
+
+/** As it is usually written: a list only where there are several names. */
+function shownEntry([from, names]: [string, readonly string[]]): readonly unknown[] {
+  return [from, names.length === 1 ? names[0] : names];
 }
 
 const shownRewrite = (rewrite: Rewrite) => ({ regex: rewrite.regex, with: rewrite.with });

@@ -27,7 +27,7 @@ describe("targets", () => {
     expect(first).toMatchObject({
       mapping: {
         username: { from: "mail", replace: [{ regex: "@.*" }], case: "keep" },
-        groupName: { map: { e: "f" }, replace: [{ regex: "@.*" }] },
+        groupName: { map: { e: ["f"] }, replace: [{ regex: "@.*" }] },
         defaultGroups: { all: [], new: ["x"] },
         email: ["mail"],
       },
@@ -35,11 +35,11 @@ describe("targets", () => {
       operations: { disable: true, import: false, update: true },
       protect: { users: ["root"], groups: [] },
     });
-    expect(first?.mapping.groupName.map).toEqual({ e: "f" });
+    expect(first?.mapping.groupName.map).toEqual({ e: ["f"] });
     expect(second).toMatchObject({
       mapping: {
         username: { from: "mail", case: "lower" },
-        groupName: { map: { a: "b", c: "d" } },
+        groupName: { map: { a: ["b"], c: ["d"] } },
         defaultGroups: { new: [] },
       },
       limits: { disable: { count: 5 } },

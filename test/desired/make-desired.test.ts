@@ -341,58 +341,11 @@ describe("groups", () => {
     expect(groups).toEqual([
       {
         name: "dev",
-        sourceId: sourceId("group-dev"),
+        sourceIds: [sourceId("group-dev")],
         members: new Set([sourceId("ada"), sourceId("eve")]),
         everybody: false,
         newcomers: false,
         additive: false,
-      },
-    ]);
-  });
-
-  it.each([
-    { rule: "by name", map: { "ATL-dev": "developers" }, name: "developers" },
-    { rule: "by object id", map: { [sourceId("group-atl-dev")]: "developers" }, name: "developers" },
-    { rule: "by regex when the table does not know it", map: { other: "x" }, name: "dev" },
-  ])("get their name $rule", ({ map, name }) => {
-    const replace = [{ regex: "^atl-", with: "", apply: (text: string) => text.replace(/^atl-/, "") }];
-
-    const { groups } = wish(
-      { groups: [sourceGroup("atl-dev", [])] },
-      { mapping: { groupName: { map, replace } } },
-    );
-
-    expect(groups[0]?.name).toBe(name);
-  });
-
-  it("without a name are noted", () => {
-    const mapping = { groupName: { map: {}, replace: [{ regex: ".*", with: "", apply: () => " " }] } };
-
-    const wanted = wish({ groups: [sourceGroup("dev", [])] }, { mapping });
-
-    expect(wanted.groups).toEqual([]);
-    expect(wanted.notes).toMatchObject([{ kind: "missing-attribute", subject: "dev" }]);
-  });
-
-  it("story 25: two groups with one name are both reported with their ids, and the rest goes on", () => {
-    const wanted = wish(
-      {
-        groups: [
-          sourceGroup("Dev", [], { id: "g2" }),
-          sourceGroup("dev", [], { id: "g1" }),
-          sourceGroup("ops", []),
-        ],
-      },
-      { mapping: { defaultGroups: { all: ["DEV"], new: [] } } },
-    );
-
-    expect(wanted.groups.map(({ name }) => name)).toEqual(["ops"]);
-    expect(wanted.notes).toEqual([
-      {
-        kind: "collision",
-        subject: "Dev",
-        reason: "2 Entra groups map to this group name; none of them is written",
-        sourceIds: ["g1", "g2"],
       },
     ]);
   });

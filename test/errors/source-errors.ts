@@ -26,6 +26,7 @@ import { NO_RULES, sourceId } from "../support/people.ts";
 import { type Provocations, workshop } from "./provoke.ts";
 
 const { signal } = new AbortController();
+const LISTED = { listsAll: true, types: false };
 const dev: GroupRef = { id: sourceId("dev"), name: "atl-dev", isHidden: false };
 const twin: GroupRef = { id: sourceId("twin"), name: "atl-dev", isHidden: false };
 const config = entraConfig("https://graph.microsoft.com");
@@ -52,7 +53,7 @@ const assigned = (application?: string): ConfigOverrides => ({
 });
 
 async function problemOf(wanted: Parameters<typeof lookUpGroups>[1], groups: readonly object[]) {
-  const { problems } = await lookUpGroups(createGroupFinder(reading(groups), true), wanted);
+  const { problems } = await lookUpGroups(createGroupFinder(reading(groups), LISTED), wanted);
   return problems[0];
 }
 
@@ -71,7 +72,9 @@ const fileSource =
 export const SOURCE_ERRORS: Provocations = {
   "a read that was stopped": () => canceled(AbortSignal.abort()),
   "a read that did not come to its end": () => asIncompleteRead(cause()),
-  "a group without a name": () => createGroupFinder(reading([{ id: dev.id }]), true).all(),
+  "a group of which Graph does not say what it is": () =>
+    createGroupFinder(reading([group(dev)]), { listsAll: true, types: true }).all(),
+  "a group without a name": () => createGroupFinder(reading([{ id: dev.id }]), LISTED).all(),
   "a group that vanished": () => groupGone(dev),
   "a group that hides its members": () => membersHidden(dev, config),
   "a group that is not there, with similar ones": () => problemOf(scopeGroups(["atl-devs"]), [group(dev)]),
@@ -79,7 +82,7 @@ export const SOURCE_ERRORS: Provocations = {
   "a pattern that fits no group": () => problemOf(mirroredGroups(["nosuch-*"]), []),
   "a name that two groups have": () => problemOf(scopeGroups(["atl-dev"]), [group(dev), group(twin)]),
   "several entries that mean no group": async () => {
-    const finder = createGroupFinder(reading([group(dev), group(twin)]), true);
+    const finder = createGroupFinder(reading([group(dev), group(twin)]), LISTED);
     const { problems } = await lookUpGroups(finder, scopeGroups(["atl-dev", "finance"]));
     return toOneProblem(problems);
   },

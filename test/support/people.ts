@@ -69,7 +69,7 @@ export function desiredGroup(
   members: readonly string[] = [],
   overrides: Partial<DesiredGroup> = {},
 ): DesiredGroup {
-  const base = { name, sourceId: sourceId(`group-${name}`), members: new Set(members.map(sourceId)) };
+  const base = { name, sourceIds: [sourceId(`group-${name}`)], members: new Set(members.map(sourceId)) };
   return { ...base, everybody: false, newcomers: false, additive: false, ...overrides };
 }
 
@@ -147,7 +147,8 @@ export const MAPPING: MappingConfig = {
   displayName: ["displayName"],
   givenName: ["givenName"],
   familyName: ["surname"],
-  groupName: { map: {}, replace: [] },
+  groupName: { map: {}, replace: [], prefix: "", suffix: "" },
+  groups: [],
   defaultGroups: { all: [], new: [] },
 };
 
@@ -167,6 +168,8 @@ export const NO_LIMITS: LimitsConfig = {
   removeMembersTotal: "none",
   import: "none",
   update: "none",
+  rename: "none",
+  unmatched: "allow",
   emptyGroup: "allow",
   shrinkSource: "none",
   shrinkScope: "none",

@@ -1,7 +1,8 @@
 import * as z from "zod";
 import { type About, section } from "./option.ts";
 
-type Shape = Readonly<Record<string, z.ZodPrefault<z.ZodType>>>;
+type Option = z.ZodPrefault<z.ZodType> | z.ZodExactOptional<z.ZodType>;
+type Shape = Readonly<Record<string, Option>>;
 
 /** The options of a section that a target sets itself. Sections inside it likewise. */
 export type Overrides<Options> = {
@@ -21,7 +22,7 @@ function withoutDefaults(shape: Shape): Record<string, z.ZodType> {
   return Object.fromEntries(Object.entries(shape).map(([key, option]) => [key, withoutDefault(option)]));
 }
 
-function withoutDefault(option: z.ZodPrefault<z.ZodType>): z.ZodType {
+function withoutDefault(option: Option): z.ZodType {
   const inner = option.unwrap();
   if (!(inner instanceof z.ZodObject)) return inner.exactOptional();
   return section(withoutDefaults(inner.shape), { meaning: inner.description ?? "" }).exactOptional();

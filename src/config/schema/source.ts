@@ -1,4 +1,5 @@
 import * as z from "zod";
+import { GROUP_TYPES, type GroupType } from "../../model/group-type.ts";
 import { connectionShape } from "./connection.ts";
 import { credential } from "./credential.ts";
 import { amount, choice, flag, list, section, text, typed } from "./option.ts";
@@ -55,6 +56,13 @@ const users = section(
   { meaning: "Which people are in scope." },
 ).prefault({});
 
+const groupType = choice(GROUP_TYPES, {
+  meaning: "A type of group as Entra's admin center has it, or `dynamic`, or `hidden` for hidden members.",
+});
+
+/** Something that a group is besides its type. */
+const isTrait = (type: GroupType) => type === "dynamic" || type === "hidden";
+
 const groups = section(
   {
     from: choice(["none", "all", "assigned", "names"], {
@@ -67,6 +75,23 @@ const groups = section(
       right: "a list of object ids or display names",
       example: ["atl-*"],
     }).prefault([]),
+    types: list(groupType, {
+      meaning:
+        "What groups may be; a group that is something else too is left out. It narrows `all`, `assigned` and wildcards, " +
+        "not groups that `names` names outright; all kinds when absent.",
+      right: `a list of ${GROUP_TYPES.join(", ")}`,
+      example: ["security", "dynamic"],
+    })
+      .check(({ value, issues }) => {
+        if (!value.every(isTrait)) return;
+        issues.push({
+          code: "custom",
+          input: value,
+          message: `a list with at least one of ${GROUP_TYPES.filter((type) => !isTrait(type)).join(", ")}`,
+          params: { wrong: "lets no group in, since every group is of one of the other types too" },
+        });
+      })
+      .exactOptional(),
     nested: flag({ meaning: "Members of nested groups become members of the group itself." }).prefault(true),
   },
   { meaning: "Which groups are synced." },

@@ -1,6 +1,7 @@
 import type { EntraConfig } from "../../../config/config.ts";
 import { groupsIn } from "../../../model/condition.ts";
-import { createGroupFinder, type GroupFinder, type GroupRef } from "./find-groups.ts";
+import { createGroupFinder, type FinderOptions, type GroupFinder, type GroupRef } from "./find-groups.ts";
+import { isOfTypes, leftOutReason } from "./group-types.ts";
 import {
   isPattern,
   type LookedUpGroups,
@@ -38,13 +39,13 @@ export async function chooseGroups(reading: Reading): Promise<ChosenGroups> {
   const { users, groups } = reading.config;
   const usesAssignments = users.from === "assigned" || groups.from === "assigned";
   const assignments = usesAssignments ? await readAssignments(reading) : NO_ASSIGNMENTS;
-  const finder = createGroupFinder(reading, needsList(reading.config));
+  const finder = createGroupFinder(reading, finderOptions(reading.config));
   const assigned = usesAssignments ? await findAssigned(reading, finder, assignments) : [];
   const asked = await lookUpNamed(reading.config, finder);
-  const mirrored = await chooseMirrored(reading, { finder, assigned, asked });
+  const candidates = await chooseMirrored(reading, { finder, assigned, asked });
   return {
     scope: chooseScope(reading, { assigned, asked }),
-    mirrored,
+    mirrored: ofWantedTypes(reading, unique(candidates)),
     ruling: asked.ruling.byEntry,
     assignments,
   };
@@ -69,9 +70,10 @@ async function lookUpNamed({ users, groups }: EntraConfig, finder: GroupFinder):
   return { scope, mirrored, ruling };
 }
 
-/** Whether groups are looked for in a way that takes the list of all of them. */
-export function needsList({ groups }: Pick<EntraConfig, "groups">): boolean {
-  return groups.from === "all" || (groups.from === "names" && groups.names.some(isPattern));
+/** How groups are looked for: all of them are listed where the config cannot do without. */
+export function finderOptions({ groups }: Pick<EntraConfig, "groups">): FinderOptions {
+  const listsAll = groups.from === "all" || (groups.from === "names" && groups.names.some(isPattern));
+  return { listsAll, types: groups.types !== undefined };
 }
 
 async function findAssigned(
@@ -118,11 +120,22 @@ async function chooseMirrored(
     case "assigned":
       return assigned.map((group) => ({ ...group, isNamed: false }));
     case "names":
-      return unique([
+      return [
         ...asked.mirrored.named.map((group) => ({ ...group, isNamed: true })),
         ...asked.mirrored.fitting.map((group) => ({ ...group, isNamed: false })),
-      ]);
+      ];
   }
+}
+
+/** What the config names outright is meant, whatever it is. */
+function ofWantedTypes(
+  { config, note }: Reading,
+  groups: readonly MirroredGroup[],
+): readonly MirroredGroup[] {
+  const isWanted = isOfTypes(config.groups.types);
+  const leftOut = groups.filter((group) => !group.isNamed && !isWanted(group));
+  if (leftOut.length > 0) note("source.groups.types", leftOutReason(leftOut));
+  return groups.filter((group) => group.isNamed || isWanted(group));
 }
 
 /** The first of each id: a group that is named and also fits a pattern counts as named. */

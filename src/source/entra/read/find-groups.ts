@@ -1,9 +1,12 @@
 import { UsersyncError } from "../../../errors.ts";
+import type { GroupType } from "../../../model/group-type.ts";
 import { parseSourceId } from "../../../model/ids.ts";
 import { isSameName } from "../../../model/names.ts";
 import type { JsonObject } from "../../to-person.ts";
 import { foldPages } from "../graph/fold-pages.ts";
+import { typesOf } from "./group-types.ts";
 import {
+  type GroupFields,
   groupsByIdLink,
   groupsByNameLink,
   groupsByPrefixLink,
@@ -17,6 +20,8 @@ export interface GroupRef {
   readonly name: string;
   /** Its members are shown only to who may read hidden ones. */
   readonly isHidden: boolean;
+  /** What it is; absent when that was not asked for. */
+  readonly types?: readonly GroupType[];
 }
 
 /** Finds groups, either in the list of all of them or by a request each: whichever costs fewer requests. */
@@ -33,11 +38,16 @@ export interface GroupFinder {
 /** The part of a read that finding groups takes; `check` finds some too. */
 type Search = Pick<Reading, "graph" | "signal">;
 
-/** @param listsAll The list of all groups is needed anyhow, so everything is looked up in it. */
-export function createGroupFinder(reading: Search, listsAll: boolean): GroupFinder {
+export interface FinderOptions extends GroupFields {
+  /** The list of all groups is needed anyhow, so everything is looked up in it. */
+  readonly listsAll: boolean;
+}
+
+export function createGroupFinder(reading: Search, { listsAll, types }: FinderOptions): GroupFinder {
   let list: Promise<readonly GroupRef[]> | undefined;
+  const request = async (link: string, what: string) => await listGroups(reading, link, { what, types });
   const all = async () => {
-    list ??= listGroups(reading, groupsLink(), "the list of groups");
+    list ??= request(groupsLink({ types }), "the list of groups");
     return await list;
   };
   return listsAll
@@ -52,31 +62,39 @@ export function createGroupFinder(reading: Search, listsAll: boolean): GroupFind
       }
     : {
         all,
-        byIds: async (ids) => byId(await requestIds(reading, [...new Set(ids)])),
-        byName: async (name) => await listGroups(reading, groupsByNameLink(name), `the group ${name}`),
-        similarTo: async (name) =>
-          await listGroups(reading, groupsByPrefixLink(beginning(name)), `groups like ${name}`),
+        byIds: async (ids) => {
+          const links = chunksOf([...new Set(ids)]).map((chunk) => groupsByIdLink(chunk, { types }));
+          const found = await Promise.all(links.map((link) => request(link, "the configured groups")));
+          return byId(found.flat());
+        },
+        byName: async (name) => await request(groupsByNameLink(name, { types }), `the group ${name}`),
+        similarTo: async (name) => {
+          const what = `groups like ${name}`;
+          return await listGroups(reading, groupsByPrefixLink(beginning(name)), { what, types: false });
+        },
       };
 }
 
-async function requestIds(reading: Search, ids: readonly string[]): Promise<readonly GroupRef[]> {
+function chunksOf(ids: readonly string[]): readonly string[][] {
   const chunks: string[][] = [];
   for (let at = 0; at < ids.length; at += IDS_PER_REQUEST) chunks.push(ids.slice(at, at + IDS_PER_REQUEST));
-  const found = await Promise.all(
-    chunks.map((chunk) => listGroups(reading, groupsByIdLink(chunk), "the configured groups")),
-  );
-  return found.flat();
+  return chunks;
 }
 
-async function listGroups(reading: Search, link: string, what: string): Promise<readonly GroupRef[]> {
+interface Listing extends GroupFields {
+  /** For messages. */
+  readonly what: string;
+}
+
+async function listGroups(reading: Search, link: string, listing: Listing): Promise<readonly GroupRef[]> {
   const found = await foldPages<Map<string, GroupRef>>(
     reading.graph,
     {
       link,
-      what,
+      what: listing.what,
       begin: () => new Map(),
       add: (groups, item) => {
-        const group = toGroupRef(item, what);
+        const group = toGroupRef(item, listing);
         groups.set(group.id, group);
       },
     },
@@ -85,7 +103,8 @@ async function listGroups(reading: Search, link: string, what: string): Promise<
   return [...found.values()];
 }
 
-function toGroupRef({ id, displayName, visibility }: JsonObject, what: string): GroupRef {
+function toGroupRef(group: JsonObject, { what, types }: Listing): GroupRef {
+  const { id, displayName, visibility } = group;
   const groupId = parseSourceId(id);
   if (groupId === undefined || typeof displayName !== "string") {
     throw new UsersyncError("UNEXPECTED_ANSWER", {
@@ -94,7 +113,8 @@ function toGroupRef({ id, displayName, visibility }: JsonObject, what: string): 
       fix: "Check that the app may read groups (`usersync check`), and source.graphUrl.",
     });
   }
-  return { id: groupId, name: displayName, isHidden: visibility === "HiddenMembership" };
+  const found = { id: groupId, name: displayName, isHidden: visibility === "HiddenMembership" };
+  return types ? { ...found, types: typesOf(group, what) } : found;
 }
 
 function byId(groups: readonly GroupRef[]): ReadonlyMap<string, GroupRef> {

@@ -4,7 +4,14 @@ const PAGE = "$top=999";
 export const IDS_PER_REQUEST = 15;
 
 const ALWAYS = ["id", "userPrincipalName", "accountEnabled", "userType"];
-const GROUP_FIELDS = "$select=id,displayName,visibility";
+const OF_GROUPS = ["id", "displayName", "visibility"];
+const TYPE_OF_GROUPS = ["groupTypes", "mailEnabled", "securityEnabled"];
+
+/** What is asked of groups besides what is always needed. */
+export interface GroupFields {
+  /** What tells their type. */
+  readonly types: boolean;
+}
 
 /** @param properties Asked for besides those that are always needed. */
 export function selectUsers(properties: readonly string[]): string {
@@ -27,22 +34,28 @@ export function userByNameLink(properties: readonly string[], userPrincipalName:
   return `/users?${selectUsers(properties)}&$filter=${filter}`;
 }
 
-export function groupsLink(): string {
-  return `/groups?${GROUP_FIELDS}&${PAGE}`;
+export function groupsLink(fields: GroupFields): string {
+  return `/groups?${selectGroups(fields)}&${PAGE}`;
 }
 
 /** @param ids 15 at most. */
-export function groupsByIdLink(ids: readonly string[]): string {
-  return `/groups?${GROUP_FIELDS}&$filter=${encodeURIComponent(idIn(ids))}`;
+export function groupsByIdLink(ids: readonly string[], fields: GroupFields): string {
+  return `/groups?${selectGroups(fields)}&$filter=${encodeURIComponent(idIn(ids))}`;
 }
 
-export function groupsByNameLink(name: string): string {
-  return `/groups?${GROUP_FIELDS}&$filter=${encodeURIComponent(`displayName eq ${literal(name)}`)}`;
+export function groupsByNameLink(name: string, fields: GroupFields): string {
+  const filter = encodeURIComponent(`displayName eq ${literal(name)}`);
+  return `/groups?${selectGroups(fields)}&$filter=${filter}`;
 }
 
+/** For suggestions, whatever their type. */
 export function groupsByPrefixLink(prefix: string): string {
   const filter = encodeURIComponent(`startswith(displayName,${literal(prefix)})`);
-  return `/groups?${GROUP_FIELDS}&$filter=${filter}&$top=5`;
+  return `/groups?${selectGroups({ types: false })}&$filter=${filter}&$top=5`;
+}
+
+function selectGroups({ types }: GroupFields): string {
+  return `$select=${[...OF_GROUPS, ...(types ? TYPE_OF_GROUPS : [])].join(",")}`;
 }
 
 /**

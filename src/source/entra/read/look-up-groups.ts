@@ -1,4 +1,5 @@
 import { UsersyncError } from "../../../errors.ts";
+import type { GroupType } from "../../../model/group-type.ts";
 import { parseSourceId } from "../../../model/ids.ts";
 import { matcherOf } from "../../../model/wildcard.ts";
 import type { GroupFinder, GroupRef } from "./find-groups.ts";
@@ -13,6 +14,8 @@ export interface WantedGroups {
   readonly patterns: boolean;
   /** Whether a name that several groups have is refused. */
   readonly unambiguous: boolean;
+  /** What groups may be that only fit a pattern; anything when absent. The caller leaves the others out. */
+  readonly types?: readonly GroupType[] | undefined;
 }
 
 export interface LookedUpGroups {
@@ -31,8 +34,8 @@ export function scopeGroups(names: readonly string[]): WantedGroups {
   return { setting: "source.users.groups", names, patterns: false, unambiguous: true };
 }
 
-export function mirroredGroups(names: readonly string[]): WantedGroups {
-  return { setting: "source.groups.names", names, patterns: true, unambiguous: false };
+export function mirroredGroups(names: readonly string[], types?: readonly GroupType[]): WantedGroups {
+  return { setting: "source.groups.names", names, patterns: true, unambiguous: false, types };
 }
 
 /** A rule decides by these who is in scope. */
