@@ -1,3 +1,5 @@
+import { freeId } from "../free-id.ts";
+
 /** What a Bitbucket server keeps. Mutable, as a database is. */
 export interface BitbucketState {
   /** By id, in the order in which they were added. */
@@ -97,7 +99,13 @@ export function findGroup(state: BitbucketState, name: string): BitbucketGroup |
 /** Stores a new user. The caller has made sure that the name is free. */
 export function addUser(state: BitbucketState, seed: BitbucketUserSeed): BitbucketUser {
   const user: BitbucketUser = {
-    ...{ id: 101 + state.users.size, email: "", displayName: seed.name, password: "", type: "NORMAL" },
+    ...{
+      id: freeId(state.users, (number) => 101 + number),
+      email: "",
+      displayName: seed.name,
+      password: "",
+      type: "NORMAL",
+    },
     directory: (state.directories.find(({ writable }) => writable) ?? INTERNAL).name,
     ...{ lastSignIn: undefined, notified: false, permission: undefined },
     ...seed,

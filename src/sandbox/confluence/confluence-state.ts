@@ -1,3 +1,5 @@
+import { freeId } from "../free-id.ts";
+
 /** What a Confluence server keeps. Mutable, as a database is. */
 export interface ConfluenceState {
   /** By key, in the order in which they were added. */
@@ -75,7 +77,7 @@ export function findGroup(state: ConfluenceState, name: string): ConfluenceGroup
 
 /** Stores a new user. The caller has made sure that the name is free. */
 export function addUser(state: ConfluenceState, seed: ConfluenceUserSeed): ConfluenceUser {
-  const key = `8a8181${(state.users.size + 1).toString(16).padStart(26, "0")}`;
+  const key = freeId(state.users, (number) => `8a8181${(number + 1).toString(16).padStart(26, "0")}`);
   const user = { key, email: "", fullName: seed.name, active: true, readOnly: false, ...seed };
   state.users.set(user.key, user);
   state.names.set(user.name.toLowerCase(), user);

@@ -1,3 +1,5 @@
+import { freeId } from "../free-id.ts";
+
 /** What a Jira server keeps. Mutable, as a database is. */
 export interface JiraState {
   /** By key, in the order in which they were added. */
@@ -106,7 +108,7 @@ export function findGroup(state: JiraState, name: string): JiraGroup | undefined
 
 /** Stores a new user. The caller has made sure that the name is free. */
 export function addUser(state: JiraState, seed: JiraUserSeed): JiraUser {
-  const key = `JIRAUSER${10_100 + state.users.size}`;
+  const key = freeId(state.users, (number) => `JIRAUSER${10_100 + number}`);
   const user = { key, email: "", displayName: seed.name, active: true, deleted: false, ...seed };
   state.users.set(user.key, user);
   state.names.set(user.name.toLowerCase(), user);
