@@ -15,8 +15,7 @@ describe("jira", () => {
   describeFaultMatrix({
     directories: ["jira"],
     company: tinyCompany,
-    remember: (state, { jira }) =>
-      rememberTinyLinks(state, { name: "jira", server: jira, directory: "jira" }),
+    remember: rememberTinyLinks,
     contentOf: ({ jira }) => jiraContent(jira).join("\n"),
     servers: [{ name: "jira", writes: ["POST", "PUT", "DELETE"] }],
     kinds: [...KINDS, "hand-over"],
@@ -28,8 +27,7 @@ describe("confluence", () => {
   describeFaultMatrix({
     directories: ["confluence"],
     company: tinyCompany,
-    remember: (state, { confluence }) =>
-      rememberTinyLinks(state, { name: "confluence", server: confluence, directory: "confluence" }),
+    remember: rememberTinyLinks,
     contentOf: ({ confluence }) => confluenceContent(confluence).join("\n"),
     servers: [{ name: "confluence", writes: ["POST", "PUT", "DELETE"] }],
     kinds: KINDS,
@@ -41,8 +39,7 @@ describe("bitbucket", () => {
   describeFaultMatrix({
     directories: ["bitbucket"],
     company: tinyCompany,
-    remember: (state, { bitbucket }) =>
-      rememberTinyLinks(state, { name: "bitbucket", server: bitbucket, directory: "bitbucket" }),
+    remember: rememberTinyLinks,
     contentOf: ({ bitbucket }) => bitbucketContent(bitbucket).join("\n"),
     servers: [{ name: "bitbucket", writes: ["POST", "PUT", "DELETE"] }],
     kinds: KINDS,

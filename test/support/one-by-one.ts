@@ -1,5 +1,5 @@
 import type { Config, ConnectionConfig } from "../../src/config/config.ts";
-import { NO_LIMITS } from "./people.ts";
+import { loosened } from "./loosened.ts";
 
 /**
  * One request after the other, so that each has its place; and no limits, which are not what this is about.
@@ -7,14 +7,13 @@ import { NO_LIMITS } from "./people.ts";
  * @param timeout Of one attempt, in milliseconds.
  */
 export function oneByOne(config: Config, timeout: number): Config {
-  const { source, targets } = config;
+  const { source, targets } = loosened(config);
   const narrowed = (connection: ConnectionConfig) => ({ ...connection, concurrency: 1, timeout });
   return {
     ...config,
     source: source.type === "entra" ? { ...source, connection: narrowed(source.connection) } : source,
     targets: targets.map((target) => ({
       ...target,
-      limits: NO_LIMITS,
       // Whoever is new comes to them though the run breaks off between the account and its groups.
       mapping: {
         ...target.mapping,

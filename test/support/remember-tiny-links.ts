@@ -1,40 +1,62 @@
+import type { RecordedLink } from "../../src/model/recorded.ts";
 import { findUser as findBitbucketUser } from "../../src/sandbox/bitbucket/bitbucket-state.ts";
 import { findUser as findConfluenceUser } from "../../src/sandbox/confluence/confluence-state.ts";
 import { findUser as findJiraUser } from "../../src/sandbox/jira/jira-state.ts";
-import type { Servers } from "../../src/sandbox/servers/servers.ts";
-import type { State } from "../../src/state/state.ts";
+import type { Sandbox } from "../../src/sandbox/sandbox.ts";
+import type { DirectoryName, Servers } from "../../src/sandbox/servers/servers.ts";
+import type { RunTarget, State } from "../../src/state/state.ts";
 import { newRun } from "../state/state-scene.ts";
 import { tinyLinks } from "./tiny-company.ts";
 
-export type ProductName = "jira" | "confluence" | "bitbucket";
-
-/** Where accounts of a product have their id. */
-const ID_OF: {
-  readonly [Name in ProductName]: (server: Servers[Name], username: string) => string | undefined;
-} = {
-  jira: ({ state }, username) => findJiraUser(state, username)?.key,
-  confluence: ({ state }, username) => findConfluenceUser(state, username)?.key,
-  bitbucket: ({ state }, username) => findBitbucketUser(state, username)?.id.toString(),
-};
-
 /**
- * Fills a state as a run would have that linked the accounts of the tiny company.
+ * Fills a state as a run would have that linked the accounts of the tiny company, in each product that the
+ * sandbox has. Other directories hold the links themselves.
  *
- * @param directory What the product is called in the state.
+ * @param nameOf What a directory is called in the state. Default: as the sandbox does.
  */
-export async function rememberTinyLinks<Name extends ProductName>(
+export async function rememberTinyLinks(
   state: State,
-  { name, server, directory }: { readonly name: Name; readonly server: Servers[Name]; directory: string },
+  sandbox: Partial<Sandbox>,
+  nameOf: (name: DirectoryName) => string = (name) => name,
 ): Promise<void> {
-  const idOf = (username: string) => {
-    const id = ID_OF[name](server, username);
-    if (id === undefined) throw new Error(`${name} has no ${username}.`);
-    return id;
-  };
-  const learned = tinyLinks({ idOf, hasFlag: name !== "bitbucket" });
-  const targets = [{ name, type: name, directory, news: { learned, missing: [] }, settled: [] }];
-  const lock = await state.lock([directory], { who: "ops", host: "build-7", pid: 1, kind: "run" });
+  const { jira, confluence, bitbucket } = sandbox;
+  const link = (name: DirectoryName, learned: readonly RecordedLink[]): RunTarget => ({
+    ...{ name, type: name, directory: nameOf(name) },
+    ...{ news: { learned, missing: [] }, settled: [] },
+  });
+  await record(state, [
+    ...(jira === undefined ? [] : [link("jira", tinyLinks({ idOf: jiraIds(jira), hasFlag: true }))]),
+    ...(confluence === undefined
+      ? []
+      : [link("confluence", tinyLinks({ idOf: confluenceIds(confluence), hasFlag: true }))]),
+    ...(bitbucket === undefined
+      ? []
+      : [link("bitbucket", tinyLinks({ idOf: bitbucketIds(bitbucket), hasFlag: false }))]),
+  ]);
+}
+
+async function record(state: State, targets: readonly RunTarget[]): Promise<void> {
+  if (targets.length === 0) return;
+  const directories = targets.map(({ directory }) => directory);
+  const lock = await state.lock(directories, { who: "ops", host: "build-7", pid: 1, kind: "run" });
   const log = await state.begin(newRun({ targets }));
   await log.end({ endedAt: new Date(0), exitCode: 0 });
   await lock.release();
+}
+
+function jiraIds({ state }: Servers["jira"]) {
+  return (username: string) => known(findJiraUser(state, username)?.key);
+}
+
+function confluenceIds({ state }: Servers["confluence"]) {
+  return (username: string) => known(findConfluenceUser(state, username)?.key);
+}
+
+function bitbucketIds({ state }: Servers["bitbucket"]) {
+  return (username: string) => known(findBitbucketUser(state, username)?.id.toString());
+}
+
+function known(id: string | undefined): string {
+  if (id === undefined) throw new Error("The sandbox was not filled with the tiny company.");
+  return id;
 }
