@@ -9,10 +9,12 @@ const AMOUNTS = [
   "removeMembersTotal",
   "import",
   "update",
+  "rename",
   "shrinkSource",
   "shrinkScope",
 ] as const satisfies readonly (keyof LimitsConfig)[];
 const SWITCHES = [
+  "unmatched",
   "emptyGroup",
   "ownAccount",
   "lastMember",

@@ -44,6 +44,8 @@ function wantedBy({ tripped, operations }: TargetPlan): readonly (readonly [name
       }
       case "removeMembersTotal":
         return [total(removals)];
+      case "rename":
+        return [[name, operations.filter(isRename).length] as const];
       case "ownAccount":
       case "lastMember":
         return [
@@ -54,6 +56,10 @@ function wantedBy({ tripped, operations }: TargetPlan): readonly (readonly [name
         return [[name, operations.filter(({ kind }) => kind === name).length] as const];
     }
   });
+}
+
+function isRename(operation: PlannedOperation): boolean {
+  return operation.kind === "update" && operation.changes.some(({ field }) => field === "username");
 }
 
 function total(removals: readonly PlannedOperation[]) {

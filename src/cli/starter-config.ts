@@ -22,6 +22,18 @@ export function neededVariables({ tenantId, clientId, targets }: StarterAnswers)
   return [...entra, ...targets.flatMap(variablesOf)];
 }
 
+/** In Atlassian Cloud a username looks like an address; in the products and in Crowd it seldom does. */
+function usernameText(targets: readonly StarterTarget[]): string {
+  const isCloudOnly = targets.every(({ type }) => type === "atlassian-cloud");
+  return isCloudOnly
+    ? `    # replace:             # in order, RE2 syntax: this one keeps what is before the @
+    #   - { regex: '(.*)@.*', with: '$1' }
+`
+    : `    replace:               # in order, RE2 syntax; without it ada@example.com is ada@example.com
+      - { regex: '(.*)@.*', with: '$1' }   # ada. It has to make the names that your accounts have
+`;
+}
+
 /** A config file with comments, ready for `usersync check` once the variables are set. */
 export function starterConfig({ tenantId, clientId, targets }: StarterAnswers): string {
   return `# usersync: from Microsoft Entra ID to Atlassian.
@@ -44,9 +56,7 @@ source:
 mapping:
   username:
     from: userPrincipalName
-    # replace:             # in order, RE2 syntax: this one keeps what is before the @
-    #   - { regex: '(.*)@.*', with: '$1' }
-
+${usernameText(targets)}
 operations:                # switch off what usersync must not do
   import: true
   update: true

@@ -152,6 +152,10 @@ export interface LimitsConfig {
   readonly removeMembersTotal: Limit;
   readonly import: Limit;
   readonly update: Limit;
+  /** Accounts that may get a new username. */
+  readonly rename: Limit;
+  /** Whether people are imported where not one of the accounts that are there is any of theirs. */
+  readonly unmatched: "refuse" | "allow";
   readonly emptyGroup: "refuse" | "allow";
   /** People that the source may have lost since the last run before nobody is disabled or removed. */
   readonly shrinkSource: Limit;

@@ -7,6 +7,7 @@ import type { PlannedOperation, Tripped } from "../model/plan.ts";
 import { guardLastMembers, guardListing, guardOwnAccount } from "./guards/accounts.ts";
 import { guardKinds } from "./guards/kinds.ts";
 import type { Verdict } from "./guards/limit.ts";
+import { guardNames } from "./guards/names.ts";
 import { guardAllGroups, guardGroups } from "./guards/removals.ts";
 import { guardShrinking, type Past, type Size } from "./guards/shrinking.ts";
 
@@ -14,6 +15,8 @@ import { guardShrinking, type Past, type Size } from "./guards/shrinking.ts";
 export interface GuardFacts {
   /** Managed accounts that are active today. */
   readonly active: number;
+  /** Accounts that belong to somebody, or turned out to by their names. */
+  readonly matched: number;
   readonly current: DirectorySnapshot;
   readonly desiredGroups: readonly DesiredGroup[];
   /** Names or patterns of groups. */
@@ -59,10 +62,15 @@ export function guard(
     ...single.filter(({ says }) => says === undefined),
     ...(shrinking === undefined ? [] : guardShrinking(operations, limits, shrinking.past, shrinking.now)),
     ...single.filter(({ says }) => says !== undefined),
+    ...guardNames(operations, limits, { ...facts, accounts: countUsable(current) }),
     ...guardKinds(held.size === 0 ? operations : operations.filter(isOpen), limits, facts.active),
     ...guardAllGroups(removals.filter(isOpen), limits, managed),
   ].filter(({ ids }) => ids.length > 0);
   return verdicts.length === 0 ? { operations, tripped: [] } : withhold(operations, verdicts, facts.needs);
+}
+
+function countUsable({ accounts }: DirectorySnapshot): number {
+  return accounts.filter(({ active }) => active !== false).length;
 }
 
 /** Groups that were read for another reason say nothing about how much is removed. */

@@ -70,6 +70,7 @@ export function makePlan(desired: Desired, current: DirectorySnapshot, rules: Pl
     ...frame(current, rules),
     ...guard(operations, rules.limits, {
       active: countActive(matches),
+      matched: matches.pairs.length + matches.leaving.length,
       current,
       desiredGroups: desired.groups,
       protectedGroups: rules.protect.groups,

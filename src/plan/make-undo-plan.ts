@@ -41,6 +41,7 @@ export function makeUndoPlan(
     ...frame(snapshot, rules),
     ...guard(inOrder(operations, needs), rules.limits, {
       active: active.length,
+      matched: active.length,
       current: snapshot,
       desiredGroups: [],
       protectedGroups: rules.protect.groups,

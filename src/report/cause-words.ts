@@ -25,6 +25,16 @@ const LIMITS: Readonly<Record<string, Remedy>> = {
   "limits.disable": tooMany("More accounts would be disabled", "limits.disable"),
   "limits.import": tooMany("More accounts would be imported", "limits.import"),
   "limits.update": tooMany("More accounts would be updated", "limits.update"),
+  "limits.rename": {
+    what: "Far more accounts than usual would get a new username.",
+    when: "Look at mapping.username: it makes other names than the accounts have. If the new names are right,",
+    change: raise("limits.rename"),
+  },
+  "limits.unmatched": {
+    what: "Nobody was recognised in this directory, so everybody would get an account, a second one perhaps.",
+    when: "Look at mapping.username: does it make the names that accounts have here? If these are other people's accounts,",
+    change: "set limits.unmatched to allow",
+  },
   "limits.removeMembersTotal": tooMany(
     "All groups together would lose more members",
     "limits.removeMembersTotal",

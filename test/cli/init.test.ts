@@ -76,7 +76,7 @@ describe("usersync init", () => {
     await office.write("new.yaml", uncommented.replace("from: none ", "from: names"));
 
     const { source, targets } = await load(office, "new.yaml");
-    expect(text.match(/^ +# .*/gm)?.length).toBe(13);
+    expect(text.match(/^ +# .*/gm)?.length).toBe(11);
     expect(await office.read("new.yaml")).not.toMatch(/^ +#/m);
     expect(source).toMatchObject({ groups: { names: ["atl-*"] } });
     expect(targets).toMatchObject([

@@ -21,6 +21,8 @@ const DEFAULTS: LimitsConfig = {
   removeMembersTotal: { share: 0.1 },
   import: "none",
   update: "none",
+  rename: { share: 0.2 },
+  unmatched: "refuse",
   emptyGroup: "refuse",
   shrinkSource: { share: 0.2 },
   shrinkScope: { share: 0.1 },

@@ -47,6 +47,14 @@ export const limits = {
   ),
   import: limit("none", "Accounts that one run may create, of the linked ones that are active today."),
   update: limit("none", "Accounts that one run may change, of the linked ones that are active today."),
+  rename: limit(
+    "20%",
+    "Accounts that may get a new username in one run, of the linked ones that are active today. Fewer than 5 are no reason for a share to count.",
+  ),
+  unmatched: choice(["refuse", "allow"], {
+    meaning:
+      "Whether 5 people or more are imported into a directory with 5 accounts or more, of which not one has the username or e-mail of anybody: a wrong `mapping.username` would make a second account for everybody.",
+  }).prefault("refuse"),
   emptyGroup: choice(["refuse", "allow"], {
     meaning: "Whether a group of 5 or more may lose everybody in one run.",
   }).prefault("refuse"),
