@@ -4,12 +4,16 @@ import { describe, expect, it } from "vitest";
 import { parse, parseAllDocuments } from "yaml";
 import { endFields, errorFields } from "../src/cli/cycle-fields.ts";
 import { main } from "../src/cli/main.ts";
+import { COMPARISONS } from "../src/config/compile-comparison.ts";
 import type { Config } from "../src/config/config.ts";
 import { configFromText } from "../src/config/load-config.ts";
 import { parseConfig } from "../src/config/parse-config.ts";
+import { where } from "../src/config/schema/where.ts";
+import { judgeOf } from "../src/desired/judge-scope.ts";
 import type { Plan } from "../src/model/plan.ts";
 import { fakeWorld } from "./cli/fake-world.ts";
 import { readPage } from "./support/markdown.ts";
+import { NO_RULES, person } from "./support/people.ts";
 import { complaintAbout, invocationsIn } from "./support/usersync-commands.ts";
 
 const ROOT = resolve(import.meta.dirname, "..");
@@ -192,6 +196,35 @@ describe("docs/usernames.md", () => {
     const [rewrite] = config.targets[0]?.mapping.username.replace ?? [];
 
     expect(rewrite?.apply(from)).toBe(gives);
+  });
+});
+
+describe("docs/scope.md", () => {
+  const NOW = Date.parse("2026-11-23T22:00:00Z");
+  const rules = (PAGES.find(({ file }) => file === "docs/scope.md")?.rows ?? []).filter(([rule = ""]) =>
+    rule.startsWith("`{ property:"),
+  );
+  const valuesIn = (cell: string) => [...cell.matchAll(/`([^`]*)`|no value/g)].map(([, value]) => value);
+
+  it("shows every comparison", () => {
+    const text = rules.map(([rule]) => rule).join("\n");
+
+    for (const comparison of COMPARISONS) expect(text).toContain(` ${comparison}: `);
+  });
+
+  it.each(rules)("%s holds for %s, and not for %s", (rule = "", holds = "", fails = "") => {
+    const source = parse(rule.slice(1, -1)) as { readonly property: string };
+    const isIn = (value: string | undefined) => {
+      const held: unknown = value === undefined ? undefined : parse(value);
+      const enabled = source.property === "accountEnabled" ? { enabled: held === true } : {};
+      const somebody = person("ada", { properties: { [source.property]: held }, ...enabled });
+      const scope = { ...NO_RULES, where: where.parse([source]) };
+      return judgeOf(scope, { memberships: new Map(), now: NOW })(somebody).isIn;
+    };
+
+    expect(valuesIn(holds).filter((value) => !isIn(value))).toEqual([]);
+    expect(valuesIn(fails).filter(isIn)).toEqual([]);
+    expect(valuesIn(holds).length * valuesIn(fails).length).toBeGreaterThan(0);
   });
 });
 
