@@ -49,7 +49,9 @@ export function withEmail(
     if (open.length === 1 && asking === 1) return { account: only };
     return { unclear: `the e-mail does not tell whose account it is: ${namesOf(open)}` };
   }
-  const former = open.find(({ link }) => link !== undefined && !live.has(link));
+  const [former] = open
+    .filter(({ link }) => link !== undefined && !live.has(link))
+    .sort((one, other) => (one.id < other.id ? -1 : 1));
   return former === undefined ? "none" : formerly(user, former, "e-mail", target);
 }
 
