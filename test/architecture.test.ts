@@ -21,7 +21,10 @@ const TABLE: Record<string, { folders: readonly string[]; packages: readonly str
     folders: ["model", "errors.ts", "config/config.ts", "report/to-document.ts"],
     packages: ["zod", "node:crypto", "node:path"],
   },
-  audit: { folders: ["model", "errors.ts", "state/state.ts"], packages: "any" },
+  audit: {
+    folders: ["model", "errors.ts", "state/state.ts", "state/make-folder.ts"],
+    packages: "any",
+  },
   sandbox: { folders: ["model"], packages: "any" },
   "sync.ts": {
     folders: [

@@ -39,6 +39,10 @@ const CAUSES: Readonly<Record<string, { readonly why: string; readonly fix: stri
     why: "The disk can only be read.",
     fix: "Mount it for writing, or set audit.file to a place that can be written.",
   },
+  ENOENT: {
+    why: "Its folder is not there and cannot be made there.",
+    fix: "Set audit.file to a place where files can be made, such as /var/log/usersync/audit.jsonl.",
+  },
   ENOTDIR: NO_FOLDER,
   EEXIST: NO_FOLDER,
   EISDIR: {

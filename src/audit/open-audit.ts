@@ -1,5 +1,6 @@
-import { type FileHandle, mkdir, open } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { dirname } from "node:path";
+import { makeFolder } from "../state/make-folder.ts";
 import type { AuditHeads, ChainHead } from "../state/state.ts";
 import type { AuditEvent } from "./audit-event.ts";
 import { auditTrouble, notARegularFile } from "./audit-trouble.ts";
@@ -47,7 +48,7 @@ export function openAudit(file: string, { host, heads, now, openFile = open }: A
   }
 
   async function addLines(head: ChainHead | undefined): Promise<ChainHead> {
-    await mkdir(dirname(file), { recursive: true, mode: 0o700 });
+    makeFolder(dirname(file), "audit.file");
     const handle = await openFile(file, "a+", 0o600);
     try {
       if (!(await handle.stat()).isFile()) throw notARegularFile(file);

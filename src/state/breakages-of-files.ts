@@ -31,7 +31,12 @@ export const BREAKAGES_OF_FILES: readonly Breakage[] = [
     fix: RIGHTS,
   },
   {
-    sign: /^(?:SQLITE_CANTOPEN|ENOENT)|Unable to open/,
+    sign: /^ENOENT/,
+    what: "cannot be made: its folder is not there and cannot be made there",
+    fix: "Set state.url to a place where files can be made, such as file:/var/lib/usersync/state.db.",
+  },
+  {
+    sign: /^SQLITE_CANTOPEN|Unable to open/,
     what: "cannot be opened",
     fix: RIGHTS,
   },

@@ -1,8 +1,9 @@
-import { closeSync, existsSync, mkdirSync, openSync } from "node:fs";
+import { closeSync, existsSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { Kysely, sql } from "kysely";
 import Database from "libsql";
 import type { Clock } from "../http/clock.ts";
+import { makeFolder } from "./make-folder.ts";
 import { PatientDialect } from "./patient-dialect.ts";
 import type { Schema } from "./schema.ts";
 import type { Store } from "./store.ts";
@@ -51,7 +52,7 @@ export function openSqlite({ path, clock, mode }: SqliteOptions): Store | undefi
 }
 
 function createFile(path: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  makeFolder(dirname(path), "state.url");
   closeSync(openSync(path, "a", 0o600));
 }
 

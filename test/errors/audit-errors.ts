@@ -1,5 +1,6 @@
 import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
+import { auditTrouble } from "../../src/audit/audit-trouble.ts";
 import { openAudit } from "../../src/audit/open-audit.ts";
 import { memoryHeads } from "../audit/memory-heads.ts";
 import { type Provocations, workshop } from "./provoke.ts";
@@ -17,6 +18,8 @@ export const AUDIT_ERRORS: Provocations = {
     await append(folder);
   },
   "an audit file that is a device": () => append("/dev/null"),
+  "an audit file where nothing can be made": () =>
+    auditTrouble("/proc/nope/audit.jsonl", Object.assign(new Error("mkdir"), { code: "ENOENT" }), "written"),
   "an audit file that somebody wrote into": async () => {
     const file = join(workshop(), "edited-audit.jsonl");
     await writeFile(file, "reviewed by Eve\n");

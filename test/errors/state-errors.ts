@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { StateConfig } from "../../src/config/config.ts";
 import { claimLost, locked, newerState, outOfReach } from "../../src/state/errors.ts";
@@ -40,6 +40,14 @@ export const STATE_ERRORS: Provocations = {
     writeFileSync(join(workshop(), "note"), "");
     return open(file("note", "state.db"));
   },
+  "a state behind a link that leads nowhere": () => {
+    symlinkSync("/mnt/volume-of-nobody", join(workshop(), "state"));
+    return open(file("state", "state.db"));
+  },
+  "a state where nothing can be made": ofFile(
+    "ENOENT",
+    "ENOENT: no such file or directory, mkdir '/proc/nope'",
+  ),
   "a state on a full disk": ofFile("SQLITE_FULL", "database or disk is full"),
   "a state in a folder of others": ofFile("EACCES", `EACCES: permission denied, open '${path}'`),
   "a state that cannot be opened": ofFile("", `Unable to open connection to local database ${path}: 14`),
