@@ -41,5 +41,21 @@ function extraPart(url: URL, text: string, { shape }: AddressRules): AddressRead
   if (shape === "origin" && url.pathname !== "/") {
     return { wrong: "has a path", right: `scheme and host alone, ${url.origin}` };
   }
-  return undefined;
+  return pagePart(url);
+}
+
+/** What admins copy out of a browser or a manual: the address of a page, or of the API. */
+const ENDS_IN_PAGE = /\.(?:jspa?|action)$|\/rest(?:\/(?:api|usermanagement)(?:\/.*)?)?$/i;
+
+/** Where the products keep their pages and their API, below the context path. */
+const BELOW_CONTEXT =
+  /\/(?:rest|secure|login|admin|console|pages|spaces|users|display)(?:\/.*)?$|\/[^/]*\.(?:jspa?|action)$/i;
+
+function pagePart({ origin, pathname }: URL): AddressReading | undefined {
+  const path = pathname.replace(/\/+$/, "");
+  if (!ENDS_IN_PAGE.test(path)) return undefined;
+  return {
+    wrong: "leads to a page or to the API of the product, and usersync adds the API's path itself",
+    right: `the address that all its pages begin with, ${origin}${path.replace(BELOW_CONTEXT, "")}`,
+  };
 }

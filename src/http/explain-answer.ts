@@ -1,4 +1,5 @@
 import type { ErrorCode, Explanation } from "../errors.ts";
+import { type Entrance, noSuchServer } from "./entrance.ts";
 import { HttpError } from "./http-error.ts";
 import type { Patience } from "./patience.ts";
 import { type ReadAnswer, serverText } from "./read-body.ts";
@@ -7,6 +8,7 @@ export interface OutcomeContext {
   /** The target's name in the config. */
   readonly name: string;
   readonly origin: string;
+  readonly baseUrl: string;
   readonly method: string;
   readonly path: string;
   /** Times that the request was sent. */
@@ -14,6 +16,7 @@ export interface OutcomeContext {
   readonly ambiguous: boolean;
   readonly fixes: { readonly signIn: string; readonly permission: string };
   readonly explain?: ExplainRefusal;
+  readonly entrance?: Entrance;
   /** Texts that must not come out. */
   readonly secrets: readonly string[];
   readonly patience: Patience;
@@ -25,10 +28,17 @@ export interface OutcomeContext {
 export const CHECK_URL =
   "Check `url` of this target in the config, and which proxy HTTPS_PROXY and NO_PROXY name for it.";
 
+const CHECK_PATH =
+  "Check `url` of this target in the config. If it is right, this version of the server lacks the call, or something in front of it lets it through to nobody.";
+
 /** The error for a request that got an answer, though not the one that was hoped for. */
 export function explainAnswer(context: OutcomeContext, answer: ReadAnswer): HttpError {
   const { name, method, path, ambiguous } = context;
   const { status, body } = answer;
+  const { entrance } = context;
+  if (status === 404 && path === entrance?.path) {
+    return new HttpError("UNEXPECTED_ANSWER", noSuchServer(context, entrance), { status, body, ambiguous });
+  }
   const { code, why, fix } = accountOf(context, answer);
   const said = isPage(answer) ? "" : serverText(body, context.secrets);
   const times =
@@ -81,20 +91,23 @@ const REFUSED: RefusalAccount = {
   fix: "Correct the value in Entra or in `mapping`, or leave this one out with `protect`.",
 };
 
-function accountOf({ origin, fixes, explain }: OutcomeContext, answer: ReadAnswer): RefusalAccount {
+function accountOf(context: OutcomeContext, answer: ReadAnswer): RefusalAccount {
+  const { fixes, explain } = context;
   const { status } = answer;
   const own = explain?.(answer);
   if (own !== undefined) return own;
   if (status >= 500) return SERVER_FAULT;
-  if (status >= 300 && status < 400) return redirected(origin, answer);
-  if (isPage(answer)) {
-    return {
-      code: "UNEXPECTED_ANSWER",
-      why: `That is ${kindOfPage(answer)}, not the API: a login page, or a proxy that answers for it.`,
-      fix: CHECK_URL,
-    };
-  }
+  if (status >= 300 && status < 400) return redirected(context, answer);
+  if (isPage(answer)) return answeredByPage(answer);
   return refusals(fixes)[status] ?? REFUSED;
+}
+
+function answeredByPage(answer: ReadAnswer): RefusalAccount {
+  const page = `That is ${kindOfPage(answer)}, not the API:`;
+  const code = "UNEXPECTED_ANSWER";
+  return answer.status === 404
+    ? { code, why: `${page} this server does not know the address.`, fix: CHECK_PATH }
+    : { code, why: `${page} a login page, or a proxy that answers for it.`, fix: CHECK_URL };
 }
 
 function refusals(fixes: OutcomeContext["fixes"]): Readonly<Partial<Record<number, RefusalAccount>>> {
@@ -108,7 +121,7 @@ function refusals(fixes: OutcomeContext["fixes"]): Readonly<Partial<Record<numbe
     404: {
       code: "NOT_FOUND",
       why: "It does not exist there (any more).",
-      fix: "Run again: what is there is read anew. If everything is answered so, check `url` of this target.",
+      fix: "A run reads anew what is there, so run again. If everything is answered so, check `url` of this target.",
     },
     407: {
       code: "NETWORK",
@@ -134,7 +147,7 @@ function isPage({ status, asAsked, headers }: ReadAnswer): boolean {
   return status < 300 || !(headers["content-type"] ?? "").includes("text/plain");
 }
 
-function redirected(origin: string, { headers }: ReadAnswer): RefusalAccount {
+function redirected({ origin, entrance }: OutcomeContext, { headers }: ReadAnswer): RefusalAccount {
   const place = placeOf(headers["location"] ?? "", origin);
   if (place === undefined) {
     return {
@@ -143,10 +156,17 @@ function redirected(origin: string, { headers }: ReadAnswer): RefusalAccount {
       fix: CHECK_URL,
     };
   }
+  if (place === origin) {
+    return {
+      code: "UNEXPECTED_ANSWER",
+      why: "It redirects to another page of the same server, such as its login page.",
+      fix: entrance?.fix ?? CHECK_URL,
+    };
+  }
   return {
     code: "UNEXPECTED_ANSWER",
     why: `It redirects to ${place}. Credentials go only to ${origin}, and only where the config says.`,
-    fix: `If ${place} is the right server, put its address into \`url\` of this target. Otherwise it is a login page.`,
+    fix: `If ${place} is the right server, put its address into \`url\` of this target. Otherwise it is a login page, or a proxy that wants one.`,
   };
 }
 

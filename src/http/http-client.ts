@@ -4,6 +4,7 @@ import { UsersyncError } from "../errors.ts";
 import type { Log } from "../model/log.ts";
 import type { Clock } from "./clock.ts";
 import type { ProxySettings } from "./dispatcher.ts";
+import type { Entrance } from "./entrance.ts";
 import type { ExplainRefusal } from "./explain-answer.ts";
 import type { Patience } from "./patience.ts";
 import { createGate } from "./request-gate.ts";
@@ -27,6 +28,8 @@ export interface HttpClientOptions {
   readonly fixes: { readonly signIn: string; readonly permission: string };
   /** What some refusals mean to this server. */
   readonly explain?: ExplainRefusal;
+  /** What tells an address that leads beside the server from one that it does not know. */
+  readonly entrance?: Entrance;
   /** Sent with every request. */
   readonly headers?: Readonly<Record<string, string>>;
   /** Texts that are masked in whatever the server says, such as the password inside a Basic header. */

@@ -93,13 +93,14 @@ function isGood(outcome: Breakdown | ReadAnswer): outcome is ReadAnswer {
 }
 
 function contextMaker(options: HttpClientOptions): (course: Course) => OutcomeContext {
-  const { name, baseUrl, connection, fixes, explain, authorization, secrets = [] } = options;
+  const { name, baseUrl, connection, fixes, explain, entrance, authorization, secrets = [] } = options;
   const credentials = authorization.slice(authorization.indexOf(" ") + 1);
   const masked = [authorization, credentials, ...secrets].filter((secret) => secret !== "");
   const origin = new URL(baseUrl).origin;
   return ({ request: { method, path }, attempt, ambiguous }) => ({
-    ...{ name, origin, method, path, attempts: attempt, ambiguous, fixes, secrets: masked },
+    ...{ name, origin, baseUrl, method, path, attempts: attempt, ambiguous, fixes, secrets: masked },
     ...(explain === undefined ? {} : { explain }),
+    ...(entrance === undefined ? {} : { entrance }),
     patience: patienceOf(options),
     timeout: connection.timeout,
     maxResponseSize: connection.maxResponseSize,

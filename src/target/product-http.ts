@@ -1,4 +1,5 @@
 import type { BitbucketConfig, ConfluenceConfig, JiraConfig, ProductCredentials } from "../config/config.ts";
+import { contextPathFix } from "../http/entrance.ts";
 import type { ExplainRefusal } from "../http/explain-answer.ts";
 import { createHttpClient, type HttpClient } from "../http/http-client.ts";
 import type { ClientParts } from "./target-parts.ts";
@@ -9,6 +10,10 @@ export interface Product {
   readonly called: string;
   /** Below the address of the config: `/rest/api/2`. */
   readonly api: string;
+  /** A call that every version has, below that. */
+  readonly entrance: string;
+  /** What follows the context path in a browser: `/secure or /login`. */
+  readonly pages: string;
   /** Where personal access tokens are, below the avatar. Default: `Profile`. */
   readonly tokenMenu?: string;
   /** What to do about a 403. */
@@ -28,7 +33,7 @@ type ProductConfig = JiraConfig | ConfluenceConfig | BitbucketConfig;
  */
 export function createProductHttp(
   { name, url, credentials, connection }: ProductConfig,
-  { called, api, tokenMenu = "Profile", permissionFix, explain }: Product,
+  { called, api, entrance, pages, tokenMenu = "Profile", permissionFix, explain }: Product,
   parts: ClientParts,
 ): HttpClient {
   const { authorization, secrets } = signInWith(credentials);
@@ -39,6 +44,11 @@ export function createProductHttp(
     baseUrl: `${url}${api}`,
     authorization,
     fixes: { signIn: signInFix(called, tokenMenu, credentials), permission: permissionFix },
+    entrance: {
+      of: called,
+      path: entrance,
+      fix: contextPathFix(pages, `https://host/${called.toLowerCase()}`),
+    },
     explain: (answer) => captchaOf(called, answer) ?? explain?.(answer),
     headers: { "x-atlassian-token": "no-check" },
     secrets,

@@ -50,4 +50,28 @@ describe("an address", () => {
   ])("$text is refused", ({ text, rules, wrong }) => {
     expect(readWebAddress(text, rules)).toMatchObject({ wrong, right: expect.stringMatching(/\S/) });
   });
+
+  it.each([
+    { end: "/jira/rest/api/2", right: "/jira" },
+    { end: "/jira/rest/api/2/", right: "/jira" },
+    { end: "/rest", right: "" },
+    { end: "/crowd/rest/usermanagement/1", right: "/crowd" },
+    { end: "/jira/secure/Dashboard.jspa", right: "/jira" },
+    { end: "/jira/login.jsp", right: "/jira" },
+    { end: "/secure/admin/user/UserBrowser.jspa", right: "" },
+    { end: "/confluence/dashboard.action", right: "/confluence" },
+    { end: "/wiki/admin/users/browseusers.action", right: "/wiki" },
+    { end: "/crowd/console/login.action", right: "/crowd" },
+  ])("that ends in $end is that of a page, and the right one is named", ({ end, right }) => {
+    expect(readWebAddress(`https://example.com${end}`, PATH)).toEqual({
+      wrong: "leads to a page or to the API of the product, and usersync adds the API's path itself",
+      right: `the address that all its pages begin with, https://example.com${right}`,
+    });
+  });
+
+  it.each(["/jira", "/restricted", "/tools/rest-area", "/secure"])("may have the path %s", (path) => {
+    expect(readWebAddress(`https://example.com${path}`, PATH)).toEqual({
+      address: `https://example.com${path}`,
+    });
+  });
 });

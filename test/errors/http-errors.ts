@@ -1,3 +1,4 @@
+import { contextPathFix, type Entrance } from "../../src/http/entrance.ts";
 import { explainAnswer, explainRateLimit, type OutcomeContext } from "../../src/http/explain-answer.ts";
 import { explainBreakdown } from "../../src/http/explain-breakdown.ts";
 import { checkPatience, runPatience } from "../../src/http/patience.ts";
@@ -10,6 +11,7 @@ import type { Provocations } from "./provoke.ts";
 const CONTEXT: OutcomeContext = {
   name: "crowd",
   origin: "https://crowd.example.com",
+  baseUrl: "https://crowd.example.com",
   method: "GET",
   path: "/rest/usermanagement/1/search",
   attempts: 1,
@@ -32,10 +34,21 @@ function broke(breakdown: Breakdown["breakdown"], code: string, context: Partial
 
 const HTML = { asAsked: false, headers: { "content-type": "text/html" } };
 
+const ENTRANCE: Entrance = {
+  of: "Crowd",
+  path: "/rest/usermanagement/1/config/cookie",
+  fix: contextPathFix("/console", "https://host/crowd"),
+};
+
 export const HTTP_ERRORS: Provocations = {
   "the key is wrong": answered({ status: 401 }),
   "the key may not do this": answered({ status: 403 }),
   "it is not there": answered({ status: 404 }),
+  "it is not there, says a page": answered({ ...HTML, status: 404 }),
+  "no server of that kind is there": answered(
+    { ...HTML, status: 404 },
+    { path: ENTRANCE.path, entrance: ENTRANCE },
+  ),
   "the proxy wants a password": answered({ status: 407 }),
   "it exists already": answered({ status: 409 }),
   "too many requests": answered({ status: 429 }),
@@ -47,6 +60,9 @@ export const HTTP_ERRORS: Provocations = {
   "a fault of the server": answered({ status: 502 }),
   "a fault of the server that stays": answered({ status: 502 }, { attempts: 6 }),
   "a redirect": answered({ status: 302, headers: { location: "https://login.example.com/" } }),
+  "a redirect to a page of the same server": answered({
+    ...{ status: 302, headers: { location: "/login" } },
+  }),
   "a redirect to nowhere": answered({ status: 302 }),
   "a redirect to what is no server": answered({
     status: 302,

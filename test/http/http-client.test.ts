@@ -161,7 +161,7 @@ describe("an answer that is no success", () => {
       situation: "404 as a page",
       answer: { status: 404, headers: html, body: "<html>" },
       code: "UNEXPECTED_ANSWER",
-      why: /HTML page.*login page/,
+      why: /HTML page.*does not know the address/,
     },
     {
       situation: "407 of a proxy",

@@ -10,6 +10,7 @@ import * as crowd from "../../src/target/crowd/explain.ts";
 const CONTEXT: OutcomeContext = {
   name: "cloud",
   origin: "https://api.example.com",
+  baseUrl: "https://api.example.com",
   method: "GET",
   path: "/Users",
   attempts: 2,

@@ -51,6 +51,21 @@ describe("bitbucket check", () => {
     ]);
   });
 
+  it("explains a wrong context path", async () => {
+    await using bitbucket = await openBitbucket({ contextPath: "/bitbucket" });
+    const url = new URL(bitbucket.url).origin;
+
+    expect(await check({ target: openBitbucketAt(url) })).toMatchObject([
+      {
+        ...{ level: "problem", subject: "sign-in" },
+        message: expect.stringContaining(
+          `${url}/rest/api/latest/admin/permissions/groups was answered with 404`,
+        ),
+        fix: expect.stringContaining("https://host/bitbucket."),
+      },
+    ]);
+  });
+
   it("has an answer within seconds from a server that is down", async () => {
     await using server = await startScripted(() => ({ status: 503 }));
 

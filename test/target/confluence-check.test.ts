@@ -77,8 +77,17 @@ describe("confluence check", () => {
   });
 
   it.each([
-    { what: "a wrong token", options: { credentials: { token: "old" } }, fix: "> Settings > Personal access" },
-    { what: "a wrong context path", options: { contextPath: "/wiki" }, path: "/confluence", fix: "`url`" },
+    {
+      what: "a wrong token",
+      options: { credentials: { token: "old" } },
+      fix: "> Settings > Personal access",
+    },
+    {
+      what: "a wrong context path",
+      options: { contextPath: "/wiki" },
+      path: "/confluence",
+      fix: "context path",
+    },
   ])("explains $what", async ({ options, path, fix }) => {
     await using confluence = await openConfluence(options);
     const origin = new URL(confluence.url).origin;

@@ -29,7 +29,7 @@ describe("crowd check", () => {
       options: { remoteAllowed: false },
       fix: "Remote addresses",
     },
-    { what: "a wrong context path", options: { contextPath: "/other" }, fix: "`url`" },
+    { what: "a wrong context path", options: { contextPath: "/other" }, fix: "https://host/crowd." },
   ])("explains $what", async ({ options, fix }) => {
     await using crowd = await openCrowd(options);
 

@@ -75,11 +75,16 @@ describe("jira check", () => {
   it("explains a wrong context path", async () => {
     await using jira = await openJira({ contextPath: "/jira" });
 
-    const findings = await openJiraAt(jira.url.replace("/jira", "/other")).check(signal);
-
-    expect(findings).toMatchObject([
-      { level: "problem", subject: "sign-in", fix: expect.stringContaining("`url`") },
-    ]);
+    for (const path of ["", "/other", "/jira/rest/api/2"]) {
+      const url = jira.url.replace("/jira", path);
+      expect(await openJiraAt(url).check(signal)).toEqual([
+        {
+          ...{ level: "problem", subject: "sign-in" },
+          message: `jira: ${url}/rest/api/2/myself was answered with 404, so there is no Jira under this address. Nobody has looked at the credentials yet.`,
+          fix: "Is the context path missing or wrong in `targets[].url`? It is what stands before /secure or /login in the browser, such as https://host/jira.",
+        },
+      ]);
+    }
   });
 
   it("has an answer within seconds from a server that is down", async () => {

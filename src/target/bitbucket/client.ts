@@ -36,7 +36,15 @@ interface UserCalls {
 export interface BitbucketClient extends UserCalls, GroupCalls, AccessCalls {}
 
 export function createBitbucketClient(config: BitbucketConfig, parts: ClientParts): BitbucketClient {
-  const product = { called: "Bitbucket", api: "/rest/api/latest", permissionFix: PERMISSION_FIX, explain };
+  const product = {
+    called: "Bitbucket",
+    api: "/rest/api/latest",
+    // The first call of a check and of a run.
+    entrance: "/admin/permissions/groups",
+    pages: "/dashboard or /login",
+    permissionFix: PERMISSION_FIX,
+    explain,
+  };
   const http = createProductHttp(config, product, parts);
   const send: Send = async (call, signal) => (await http.request({ ...call, signal })).body;
   return { ...userCalls(send), ...groupCalls(send), ...accessCalls(send) };

@@ -51,14 +51,18 @@ interface UserCalls {
  */
 export interface ConfluenceClient extends ServerCalls, UserCalls, GroupCalls {}
 
+const PRODUCT = {
+  called: "Confluence",
+  api: "/rest/api",
+  entrance: "/user/current",
+  pages: "/dashboard or /login",
+  tokenMenu: "Settings",
+  permissionFix: PERMISSION_FIX,
+  explain: explainRefusal,
+};
+
 export function createConfluenceClient(config: ConfluenceConfig, parts: ClientParts): ConfluenceClient {
-  const product = {
-    called: "Confluence",
-    api: "/rest/api",
-    tokenMenu: "Settings",
-    permissionFix: PERMISSION_FIX,
-  };
-  const http = createProductHttp(config, { ...product, explain: explainRefusal }, parts);
+  const http = createProductHttp(config, PRODUCT, parts);
   const send = async (call: Call, signal: AbortSignal) => (await http.request({ ...call, signal })).body;
   const unless = (isNone: (error: unknown) => boolean) => (call: Call, signal: AbortSignal) =>
     send(call, signal).catch((error: unknown) => {

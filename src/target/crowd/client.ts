@@ -1,4 +1,5 @@
 import type { CrowdConfig } from "../../config/config.ts";
+import { contextPathFix } from "../../http/entrance.ts";
 import { createHttpClient, type HttpRequest } from "../../http/http-client.ts";
 import { HttpError } from "../../http/http-error.ts";
 import type { ClientParts } from "../target-parts.ts";
@@ -9,6 +10,8 @@ import { readList, readNamed, reasonOf, type UserBody, type WireAttribute, type 
 
 /** Most entries that Crowd is asked for at once; it may send fewer. */
 export const PAGE = 1000;
+
+const SIGN_IN_PATH = "/config/cookie";
 
 interface Named {
   readonly name: string;
@@ -57,6 +60,11 @@ export function createCrowdClient(config: CrowdConfig, parts: ClientParts): Crow
     baseUrl: `${url}/rest/usermanagement/1`,
     authorization: `Basic ${credentials}`,
     fixes: { signIn: SIGN_IN_FIX, permission: PERMISSION_FIX },
+    entrance: {
+      of: "Crowd",
+      path: SIGN_IN_PATH,
+      fix: contextPathFix("/console", "https://host/crowd"),
+    },
     headers: { "x-atlassian-token": "no-check" },
     secrets: [password, credentials],
   });
@@ -65,7 +73,7 @@ export function createCrowdClient(config: CrowdConfig, parts: ClientParts): Crow
 
   return {
     async ping(signal) {
-      await send({ method: "GET", path: "/config/cookie" }, signal);
+      await send({ method: "GET", path: SIGN_IN_PATH }, signal);
     },
     listUsers: async (start, signal) => readList<WireUser>(await send(userPage(start), signal), "user"),
     async getUser(username, signal) {

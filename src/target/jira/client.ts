@@ -65,9 +65,16 @@ export interface Senders {
   readonly find: (call: Call, signal: AbortSignal) => Promise<unknown>;
 }
 
+const PRODUCT = {
+  called: "Jira",
+  api: "/rest/api/2",
+  entrance: "/myself",
+  pages: "/secure or /login",
+  permissionFix: PERMISSION_FIX,
+};
+
 export function createJiraClient(config: JiraConfig, parts: ClientParts): JiraClient {
-  const product = { called: "Jira", api: "/rest/api/2", permissionFix: PERMISSION_FIX };
-  const http = createProductHttp(config, product, parts);
+  const http = createProductHttp(config, PRODUCT, parts);
   const send = async (call: Call, signal: AbortSignal) => (await http.request({ ...call, signal })).body;
   const find = (call: Call, signal: AbortSignal) =>
     send(call, signal).catch((error: unknown) => {
