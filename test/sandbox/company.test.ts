@@ -1,11 +1,13 @@
 import { describe, expect, it } from "vitest";
 import type { NoteKind } from "../../src/model/desired.ts";
+import { GROUP_TYPES } from "../../src/model/group-type.ts";
 import type { OperationKind } from "../../src/model/operation.ts";
 import { demoCompany } from "../../src/sandbox/company.ts";
 import { findUser } from "../../src/sandbox/crowd/crowd-state.ts";
 import { findUser as findJiraUser } from "../../src/sandbox/jira/jira-state.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
 import { type DirectoryName, SERVER_NAMES, type ServerName } from "../../src/sandbox/servers/servers.ts";
+import { typesOf } from "../../src/source/entra/read/group-types.ts";
 import { type Recording, recordExchanges } from "../support/record-exchanges.ts";
 import { openRemembering } from "../support/remembering.ts";
 import { describeShared } from "../support/shared.ts";
@@ -81,6 +83,12 @@ describe("the demo company", () => {
 
     expect(one?.displayName).toBe("Engineering");
     expect(groups.flatMap(({ members }) => members).filter((id) => !known.has(id))).toEqual([]);
+  });
+
+  it("has groups of every type", () => {
+    const { groups } = demoCompany().tenant;
+
+    expect(new Set(groups.flatMap((group) => typesOf(group, "the company")))).toEqual(new Set(GROUP_TYPES));
   });
 });
 

@@ -45,13 +45,28 @@ function groups(): readonly GraphGroup[] {
     group("atl-site-admins", ["nadia.haddad", "george.papadopoulos"]),
     {
       ...group("All Company", [...Object.values(TEAMS).flat(), ...NAMESAKES]),
-      groupTypes: ["Unified"],
-      mail: "all@larkspur.example",
-      mailEnabled: true,
-      securityEnabled: false,
-      visibility: "Public",
+      ...mailed("all", { securityEnabled: false }),
+      ...{ groupTypes: ["Unified"], visibility: "Public" },
+    },
+    {
+      ...group("Works Council", ["ruth.abrams", "mateo.garcia"]),
+      ...mailed("works-council", { securityEnabled: false }),
+      ...{ groupTypes: ["Unified"], visibility: "HiddenMembership" },
+    },
+    { ...group("Newsletter", design), ...mailed("newsletter", { securityEnabled: false }) },
+    { ...group("Finance Approvers", ["samuel.otieno"]), ...mailed("approvers", { securityEnabled: true }) },
+    {
+      ...group("Platform Staff", platform),
+      groupTypes: ["DynamicMembership"],
+      membershipRule: '(user.department -eq "Platform")',
+      membershipRuleProcessingState: "On",
     },
   ];
+}
+
+/** A group with an address of its own. With `securityEnabled` it may be given rights too. */
+function mailed(local: string, { securityEnabled }: { readonly securityEnabled: boolean }) {
+  return { mail: `${local}@larkspur.example`, mailEnabled: true, securityEnabled };
 }
 
 interface Contents {
