@@ -71,6 +71,7 @@ export function ruleStory({ condition, holds, values, parts }: Appraisal): RuleS
   return {
     text: condition.text,
     holds,
+    ...(condition.kind === "memberOf" && { group: condition.group }),
     ...(condition.kind === "property" && { property: condition.property, values }),
     ...(parts.length > 0 && { parts: parts.map(ruleStory) }),
   };

@@ -1,10 +1,11 @@
-import type { MappingConfig } from "../config/config.ts";
+import type { MappingConfig, UsernameMapping } from "../config/config.ts";
 import type { Capabilities } from "../model/capabilities.ts";
 import type { DesiredUser, NoteKind } from "../model/desired.ts";
-import type { Username } from "../model/ids.ts";
 import { isSameName, presentText } from "../model/names.ts";
+import type { AttributeStory, UsernameStep } from "../model/person-story.ts";
 import type { Person } from "../model/source-snapshot.ts";
 import { brokenRule } from "./broken-rule.ts";
+import { makeUsername } from "./make-username.ts";
 import { propertyOf } from "./values-of.ts";
 
 /** The account that a person should have, or why there cannot be one. */
@@ -12,18 +13,31 @@ export type MappedPerson =
   | { readonly user: DesiredUser }
   | { readonly missing: { readonly kind: NoteKind; readonly subject: string; readonly reason: string } };
 
+/** Takes down what the mapping does with somebody, as far as it comes. */
+export interface MappingTrace {
+  readonly steps: UsernameStep[];
+  readonly attributes: AttributeStory[];
+}
+
 /** Applies the mapping of the config to one person. */
-export function mapPerson(person: Person, mapping: MappingConfig, capabilities: Capabilities): MappedPerson {
-  const username = usernameOf(person, mapping.username);
+export function mapPerson(
+  person: Person,
+  mapping: MappingConfig,
+  capabilities: Capabilities,
+  trace?: MappingTrace,
+): MappedPerson {
+  const { rule } = usernameRule(person, mapping);
+  const username = makeUsername(person, rule, trace && ((step) => trace.steps.push(step)));
   const shown = presentText(person.properties["userPrincipalName"]) ?? person.id;
   if (username === undefined) {
-    return impossible("missing-attribute", shown, `${mapping.username.from} gives no username`);
+    return impossible("missing-attribute", shown, `${rule.from} gives no username`);
   }
   const broken = brokenRule(username, capabilities.username);
   if (broken !== undefined)
     return impossible("invalid-username", shown, `the username "${username}" ${broken}`);
 
-  const email = firstPresent(person, mapping.email);
+  const take = (field: Attribute) => firstPresent(person, field, mapping[field], trace);
+  const email = take("email");
   if (email === undefined && capabilities.requiresEmail) {
     return impossible("missing-attribute", shown, `no e-mail in ${mapping.email.join(" or ")}`);
   }
@@ -32,13 +46,14 @@ export function mapPerson(person: Person, mapping: MappingConfig, capabilities: 
     const reason = `the e-mail's domain, ${foreign}, is not among targets[].verifiedDomains; left as it is`;
     return impossible("unsupported", shown, reason);
   }
-  const givenName = firstPresent(person, mapping.givenName);
-  const familyName = firstPresent(person, mapping.familyName);
+  const displayName = take("displayName");
+  const givenName = take("givenName");
+  const familyName = take("familyName");
   return {
     user: {
       sourceId: person.id,
       username,
-      displayName: firstPresent(person, mapping.displayName) ?? username,
+      displayName: displayName ?? username,
       active: person.enabled,
       ...(email === undefined ? {} : { email }),
       ...(givenName === undefined ? {} : { givenName }),
@@ -51,14 +66,14 @@ function impossible(kind: NoteKind, subject: string, reason: string): MappedPers
   return { missing: { kind, subject, reason } };
 }
 
-function usernameOf(
-  person: Person,
-  { from, replace, case: letters }: MappingConfig["username"],
-): Username | undefined {
-  let name = presentText(propertyOf(person, from));
-  if (name === undefined) return undefined;
-  for (const { apply } of replace) name = apply(name);
-  return presentText(letters === "lower" ? name.toLowerCase() : name) as Username | undefined;
+/** How somebody's username is made, and where the config says so. Guests may have a rule of their own. */
+export function usernameRule(
+  { guest }: Person,
+  { username, guestUsername }: MappingConfig,
+): { readonly setting: string; readonly rule: UsernameMapping } {
+  return guest && guestUsername !== undefined
+    ? { setting: "mapping.guestUsername", rule: guestUsername }
+    : { setting: "mapping.username", rule: username };
 }
 
 /** The domain of an e-mail that the directory must not be given. */
@@ -71,10 +86,20 @@ function foreignDomain(
   return domains.some((known) => isSameName(known, domain)) ? undefined : domain;
 }
 
-function firstPresent(person: Person, paths: readonly string[]): string | undefined {
-  for (const path of paths) {
-    const text = presentText(propertyOf(person, path));
-    if (text !== undefined) return text;
+type Attribute = AttributeStory["field"];
+
+function firstPresent(
+  person: Person,
+  field: Attribute,
+  paths: readonly string[],
+  trace: MappingTrace | undefined,
+): string | undefined {
+  for (const from of paths) {
+    const value = presentText(propertyOf(person, from));
+    if (value === undefined) continue;
+    trace?.attributes.push({ field, value, from });
+    return value;
   }
+  trace?.attributes.push({ field });
   return undefined;
 }

@@ -1,6 +1,6 @@
 import type { Field, Note, NoteKind } from "./desired.ts";
 import type { Account } from "./directory-snapshot.ts";
-import type { SourceId, TargetId } from "./ids.ts";
+import type { SourceId } from "./ids.ts";
 import type { Failure, PlannedOperation, Tripped } from "./plan.ts";
 import type { ScopeSelection } from "./scope-report.ts";
 import type { GroupTrace } from "./source-snapshot.ts";
@@ -60,6 +60,8 @@ export interface RuleStory {
   readonly text: string;
   readonly holds: boolean;
   readonly property?: string;
+  /** The group of a rule about membership, as the config names it. */
+  readonly group?: string;
   /** What the property holds. */
   readonly values?: readonly string[];
   /** Of a rule that is made of others. */
@@ -157,11 +159,9 @@ export interface PersonName {
 }
 
 export interface Namesake {
-  readonly account: Pick<AccountStory, "username" | "active" | "owner" | "isProtected"> & {
-    readonly id: TargetId;
-  };
-  /** `"asked"`: it has the name that was asked for. */
-  readonly by: "username" | "email" | "asked";
+  readonly account: Pick<AccountStory, "id" | "username" | "active" | "owner" | "isProtected">;
+  /** `"twin"`: it is theirs too. `"asked"`: it has the name that was asked for. */
+  readonly by: "twin" | "username" | "email" | "asked";
 }
 
 export interface WantedMembership {

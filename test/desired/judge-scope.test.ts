@@ -220,12 +220,12 @@ describe("the trace of a scope", () => {
           text: "(member of Pilot) and ((member of Board) or (city no value))",
           holds: true,
           parts: [
-            { text: "member of Pilot", holds: true },
+            { text: "member of Pilot", holds: true, group: "Pilot" },
             {
               text: "(member of Board) or (city no value)",
               holds: true,
               parts: [
-                { text: "member of Board", holds: false },
+                { text: "member of Board", holds: false, group: "Board" },
                 { text: "no value", holds: true, property: "city", values: [] },
               ],
             },
