@@ -53,7 +53,8 @@ function signOf({ operation }: JournalEntry): string {
   return KIND_WORDS[deedOf(operation)].sign;
 }
 
-function deedWords(operation: Operation): string {
+/** What an operation does, to whom, and why, in one line: `update bob: display name Bob → Robert (differs from Entra)`. */
+export function deedWords(operation: Operation): string {
   const { column } = KIND_WORDS[deedOf(operation)];
   return `${column.toLowerCase()} ${subjectWords(operation)} (${reasonWords(operation)})`;
 }

@@ -1,0 +1,99 @@
+import type { DirectoryStory, PersonStory } from "../model/person-story.ts";
+import type { PlannedOperation, Tripped } from "../model/plan.ts";
+import { withheldCause } from "./cause-words.ts";
+import { deedWords } from "./entry-lines.ts";
+import { accountSaid, matchSaid, namesakesSaid } from "./explain-account.ts";
+import { conclusionWords } from "./explain-conclusion.ts";
+import { type ExplainLayout, factLines, type Said } from "./explain-lines.ts";
+import { attributesSaid, usernameSaid } from "./explain-mapping.ts";
+import type { Paint } from "./paint.ts";
+import { visibleText } from "./visible-text.ts";
+import { deedOf, KIND_WORDS, NOTE_WORDS } from "./words.ts";
+
+/** What one directory knows of somebody, and what is to be done there. */
+export function directoryLines(
+  directory: DirectoryStory,
+  story: PersonStory,
+  layout: ExplainLayout,
+): readonly string[] {
+  const { name, type, mapping } = directory;
+  const { paint } = layout;
+  const conclusion = conclusionWords(directory, story);
+  return [
+    `${paint.bold(visibleText(name))} (${visibleText(type)})`,
+    ...factLines("Doubt", doubtsSaid(directory, paint), layout),
+    ...factLines("Username", mapping === undefined ? [] : usernameSaid(mapping, paint), layout),
+    ...factLines("Attributes", mapping === undefined ? [] : attributesSaid(mapping), layout),
+    ...factLines("Match", matchSaid(directory, paint), layout),
+    ...factLines("Account", accountSaid(directory), layout),
+    ...factLines("Also", namesakesSaid(directory), layout),
+    ...factLines("Groups", membershipsSaid(directory, paint), layout),
+    ...factLines("Notes", notesSaid(directory, paint), layout),
+    ...factLines("Plan", planSaid(directory, paint), layout),
+    ...factLines("So", [conclusion], layout),
+  ];
+}
+
+function doubtsSaid({ error, incomplete, partial }: DirectoryStory, paint: Paint): readonly Said[] {
+  const failure =
+    error === undefined
+      ? []
+      : [
+          { sign: paint.red("✗"), text: visibleText(`${error.message} (${error.code})`) },
+          ...(error.fix === undefined ? [] : [{ deeper: 2, text: `Fix: ${visibleText(error.fix)}` }]),
+        ];
+  const lists = partial ? ["The directory lists only some of its accounts; others are not known here."] : [];
+  return [
+    ...failure,
+    ...[...incomplete.map((sentence) => `Incomplete: ${visibleText(sentence)}`), ...lists].map((text) => ({
+      sign: paint.yellow("!"),
+      text,
+    })),
+  ];
+}
+
+function membershipsSaid({ memberships }: DirectoryStory, paint: Paint): readonly Said[] {
+  return memberships.map(({ group, reason, isMember, leftAlone }) => {
+    const why = reason === "default-group" ? " (default group)" : "";
+    const is = isMember ? "is in" : "is to be in";
+    const alone = leftAlone === undefined ? "" : `; the group is left alone: ${visibleText(leftAlone)}`;
+    const sign = isMember ? paint.green("✓") : paint.yellow("+");
+    return { sign, text: `${is} ${visibleText(group)}${why}${alone}` };
+  });
+}
+
+function notesSaid({ notes }: DirectoryStory, paint: Paint): readonly Said[] {
+  return notes.flatMap(({ kind, reason, others }) => [
+    { sign: paint.yellow("!"), text: `${NOTE_WORDS[kind]}: ${visibleText(reason)}` },
+    ...others.map(({ id, name }) => ({
+      deeper: 4,
+      text: `also ${name === undefined ? id : `${visibleText(name)} (${id})`}`,
+    })),
+  ]);
+}
+
+function planSaid({ operations, tripped }: DirectoryStory, paint: Paint): readonly Said[] {
+  return [
+    ...operations.map((operation) => operationSaid(operation, paint)),
+    ...withholders(operations, tripped).flatMap(({ by, guard }) => {
+      const { label, what, fix } = withheldCause(by, guard);
+      return [
+        { sign: paint.yellow("!"), text: visibleText(`${what} (${label})`) },
+        ...(fix === undefined ? [] : [{ deeper: 2, text: `Fix: ${visibleText(fix)}` }]),
+      ];
+    }),
+  ];
+}
+
+function operationSaid(operation: PlannedOperation, paint: Paint): Said {
+  const isHeld = operation.status === "withheld";
+  const held = isHeld ? `; withheld by ${operation.withheldBy}` : "";
+  const colour = isHeld ? paint.yellow : paint.cyan;
+  return { sign: colour(KIND_WORDS[deedOf(operation)].sign), text: deedWords(operation) + held };
+}
+
+/** Each once, with its numbers where the plan has them. */
+function withholders(operations: readonly PlannedOperation[], tripped: readonly Tripped[]) {
+  const all = operations.flatMap((one) => (one.status === "withheld" ? [one.withheldBy] : []));
+  return [...new Set(all)].map((by) => ({ by, guard: tripped.find((one) => one.by === by) }));
+}
