@@ -100,6 +100,19 @@ export const HELP = {
       "nothing, and says what was not looked at.",
     ],
   },
+  explain: {
+    examples: [
+      ["usersync explain ada@example.com", "in Entra, in the scope, and in every directory"],
+      ["usersync explain ada --only crowd", "by username, in one directory"],
+      ["usersync explain ada@example.com --json", "for a program"],
+    ],
+    exitCodes: [
+      [0, "found on one of the sides"],
+      [1, "nobody knows the name; or an error: config, sign-in, network, a bug"],
+      [5, "the source could not be read to its end"],
+    ],
+    remarks: ["Reads what a plan reads, and changes nothing. A directory that cannot be read is said so."],
+  },
   apply: {
     examples: [
       ["usersync apply plan.json", "what was reviewed, and nothing else"],

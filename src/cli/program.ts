@@ -1,6 +1,7 @@
 import { Command, CommanderError, Option } from "commander";
 import { UsersyncError } from "../errors.ts";
 import { addCheck, addDemo, addInit, addPlan, addRun, addSandbox } from "./add-commands.ts";
+import { addExplain } from "./add-explain.ts";
 import { addApply, addHistory, addLink, addUndo, addUnlink } from "./add-history-commands.ts";
 import { addOrphans } from "./add-orphans.ts";
 import { addScope } from "./add-scope.ts";
@@ -36,6 +37,7 @@ const COMMANDS = [
   addPlan,
   addScope,
   addOrphans,
+  addExplain,
   addApply,
   addHistory,
   addUndo,

@@ -2,6 +2,7 @@ import type { Config, TargetConfig } from "../config/config.ts";
 import { UsersyncError } from "../errors.ts";
 import type { Log } from "../model/log.ts";
 import type { Plan } from "../model/plan.ts";
+import type { Source } from "../source/source.ts";
 import type { SyncEvents, SyncParts, SyncTarget } from "../sync.ts";
 import { withAllowances } from "./allowances.ts";
 import { proxySettings } from "./proxy-settings.ts";
@@ -22,6 +23,8 @@ export interface SyncRequest {
   readonly scheduled?: boolean;
   /** Also reads the names of all groups, in directories that list them. */
   readonly listGroups?: boolean;
+  /** Stands between the run and the source, to see what it gives. */
+  readonly watch?: (source: Source) => Source;
   /** Told both sides of each directory. */
   readonly compared?: SyncEvents["compared"];
   readonly stop: Stop;
@@ -37,7 +40,8 @@ export function runSync(session: Session, request: SyncRequest): Promise<Plan> {
   const targets = chooseTargets(withAllowances(config, request.allow).targets, request.only);
   return withProgress(session, { ...request, writes: !dryRun }, async (on) => {
     const { sync } = await import("../sync.ts");
-    const { source, targets: plain } = await openParts(session, { ...request, targets });
+    const { source: own, targets: plain } = await openParts(session, { ...request, targets });
+    const source = request.watch?.(own) ?? own;
     const opened = { source, targets: request.listGroups === true ? plain.map(listingGroups) : plain };
     const access = dryRun ? "read" : "write";
     return withRecording(session, { ...request, kind: "run", access }, (recording) => {
