@@ -1,4 +1,4 @@
-import { nearest } from "./nearest.ts";
+import { nearest } from "../model/nearest.ts";
 import { type OptionPath, type Problem, pathText } from "./problem.ts";
 import { showValue, valueAt } from "./to-problem.ts";
 import { mayBeUserProperty, USER_PROPERTIES } from "./user-properties.ts";

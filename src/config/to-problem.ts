@@ -1,5 +1,5 @@
 import type * as z from "zod";
-import { nearest } from "./nearest.ts";
+import { nearest } from "../model/nearest.ts";
 import { type OptionPath, type Problem, pathText } from "./problem.ts";
 import { isTable, type Resolved } from "./references.ts";
 import { isSecretPath } from "./secret-options.ts";
