@@ -90,13 +90,21 @@ export function runText(
   return `${lines.join("\n")}\n`;
 }
 
+export interface PersonHistory {
+  readonly runs: readonly RunRecord[];
+  readonly entries: readonly JournalEntry[];
+  /** False: nobody has or had that name. True when absent. */
+  readonly isKnown?: boolean;
+}
+
 /** One person's changes, the newest run first. */
 export function personText(
   user: string,
-  { runs, entries }: { readonly runs: readonly RunRecord[]; readonly entries: readonly JournalEntry[] },
+  { runs, entries, isKnown = true }: PersonHistory,
   options: HistoryTextOptions = {},
 ): string {
   const layout = layoutOf(options);
+  if (!isKnown) return "Nobody of this name is known here.\n";
   if (entries.length === 0) return `No run has changed anything about ${visibleText(user)}.\n`;
   const records = new Map(runs.map((run) => [run.id, run]));
   const byRun = [...groupBy(entries, ({ run, target }) => `${run} ${target}`).values()].reverse();

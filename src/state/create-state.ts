@@ -4,6 +4,7 @@ import { beginRun, claimsOf } from "./begin-run.ts";
 import type { Claim } from "./claims.ts";
 import { createLock } from "./create-lock.ts";
 import { createRunLog } from "./create-run-log.ts";
+import { findPeople } from "./find-people.ts";
 import { readEntries } from "./read-entries.ts";
 import { readLinks } from "./read-links.ts";
 import { readRuns } from "./read-runs.ts";
@@ -53,6 +54,7 @@ export function createState({ store, place, explain, clock, timer }: OpenedState
     runs: (query = {}) => readRuns(store, query).catch(explain),
     run: async (id) => (await readRuns(store, { id }).catch(explain))[0],
     entries: (query) => readEntries(store.db, query).catch(explain),
+    isKnown: async (user) => (await findPeople(store.db, user).catch(explain)).length > 0,
     audit: explainedHeads(createAuditHeads(store), explain),
     close: () => store.close().catch(explain),
   };

@@ -10,6 +10,7 @@ export function noState(): State {
     runs: async () => [],
     run: async () => undefined,
     entries: async () => [],
+    isKnown: async () => false,
     audit: createOwnHeads(),
     close: async () => {},
   };

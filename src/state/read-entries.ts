@@ -1,9 +1,9 @@
 import type { JournalEntry } from "../model/history.ts";
-import { foldName } from "../model/names.ts";
 import type { Operation } from "../model/operation.ts";
 import type { Failure } from "../model/plan.ts";
+import { findPeople } from "./find-people.ts";
 import type { EntryQuery } from "./state.ts";
-import { type Queries, storable } from "./store.ts";
+import type { Queries } from "./store.ts";
 
 /** Entries of the journal in the order in which they were written, the first `limit` of them. */
 export async function readEntries(
@@ -32,27 +32,10 @@ export async function readEntries(
     .orderBy("journal.run")
     .orderBy("journal.seq");
   if (run !== undefined) query = query.where("journal.run", "=", run);
-  if (user !== undefined) query = query.where("journal.source_id", "in", await peopleCalled(db, user));
+  if (user !== undefined)
+    query = query.where("journal.source_id", "in", ["", ...(await findPeople(db, user))]);
   if (limit !== undefined) query = query.limit(limit);
   return (await query.execute()).map(toEntry);
-}
-
-/** The people to whom a name or an id belongs or once belonged, so that a rename hides nothing of the past. */
-async function peopleCalled(db: Queries, user: string): Promise<readonly string[]> {
-  const rows = await db
-    .selectFrom("journal")
-    .select("source_id")
-    .distinct()
-    .where("source_id", "is not", null)
-    .where((is) =>
-      is.or([
-        is("folded", "=", storable(foldName(user))),
-        is("source_id", "=", user.toLowerCase()),
-        is("target_id", "=", storable(user)),
-      ]),
-    )
-    .execute();
-  return ["", ...rows.flatMap(({ source_id }) => source_id ?? [])];
 }
 
 interface StoredEntry {

@@ -30,6 +30,8 @@ export interface State {
   run(id: number): Promise<RunRecord | undefined>;
   /** What a run, or every run for one person, wrote down; in the order in which it was written. */
   entries(query: EntryQuery): Promise<readonly JournalEntry[]>;
+  /** Whether a username in any case, a source id or a target id is or was somebody's in a directory. */
+  isKnown(user: string): Promise<boolean>;
   readonly audit: AuditHeads;
   close(): Promise<void>;
 }

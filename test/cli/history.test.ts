@@ -67,6 +67,21 @@ describe("usersync history", () => {
     expect(stdout).not.toContain("bob");
   });
 
+  it("tells who was never changed from who is not known", async () => {
+    await using office = await openOffice({
+      people: [person(1, "ada")],
+      users: [{ name: "ada", displayName: "Ada", email: "ada@example.com", ...linkedTo(1) }],
+      more: "operations: { update: false }\n",
+    });
+    await office.run(["run"]);
+
+    const ada = await office.run(["history", "--user", "ada"]);
+    const eva = await office.run(["history", "--user", "eva"]);
+
+    expect(ada.stdout).toBe("No run has changed anything about ada.\n");
+    expect(eva).toEqual({ code: 0, stdout: "Nobody of this name is known here.\n", stderr: "" });
+  });
+
   it.each([
     { of: "runs", argv: [], holds: { runs: [{ id: 2 }, { id: 1, trigger: "ci", who: "ops" }] } },
     { of: "one run", argv: ["1"], holds: { runs: [{ id: 1 }], entries: [{ run: 1 }, { run: 1 }] } },
@@ -91,7 +106,7 @@ describe("usersync history", () => {
     const user = await office.run(["history", "--user", "ada"]);
 
     expect(list).toEqual({ code: 0, stdout: "No run is recorded yet.\n", stderr: "" });
-    expect(user).toMatchObject({ code: 0, stdout: "No run has changed anything about ada.\n" });
+    expect(user).toMatchObject({ code: 0, stdout: "Nobody of this name is known here.\n" });
     await expect(office.read(".usersync/state.db")).rejects.toThrow("ENOENT");
   });
 

@@ -1,10 +1,12 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
+import type { Username } from "../../src/model/ids.ts";
 import type { Failure } from "../../src/model/plan.ts";
 import type { State } from "../../src/state/state.ts";
 import { sourceId, targetId } from "../support/people.ts";
 import { rawAccess } from "./raw-access.ts";
 import {
   begin,
+  changedAccess,
   DIRECTORY,
   holder,
   imported,
@@ -122,6 +124,19 @@ describe.each(KINDS)("runs in %s", (_kind, openHome) => {
       expect(await names(user)).toEqual(["crowd:import:ada", "crowd:update:ada"]);
     }
     expect(await names("nobody")).toEqual([]);
+    expect([await state.isKnown("Lovelace"), await state.isKnown("nobody")]).toEqual([true, false]);
+  });
+
+  it("are found by the name that only a rename or a link tells", async () => {
+    await runOnce(state, [renamed("sotieno", "Samuel.Otieno")]);
+    const news = { learned: [link("cyd", { username: "Cýd" as Username })], missing: [] };
+    await runOnce(state, [], newRun({ targets: [target({ news })] }));
+    await runOnce(state, [changedAccess("enable", "cyd", undefined)]);
+    const names = async (user: string) => (await state.entries({ user })).map(({ operation: { id } }) => id);
+
+    expect(await names("samuel.otieno")).toEqual(["crowd:update:sotieno"]);
+    expect(await names("CÝD")).toEqual(["bitbucket:enable:cyd"]);
+    expect(await names("samuel")).toEqual([]);
   });
 
   it("that died are interrupted, and what they did not mark is open until it is settled", async () => {

@@ -33,9 +33,10 @@ export async function history(
   const state = await openStateOf(session, config, "read");
   try {
     const content = await contentOf(state, id, options);
+    const isKnown = options.user === undefined || (await state.isKnown(options.user));
     const { historyDocument } = await import("../../report/history-document.ts");
     if (options.json === true) await session.screen.streamJson(historyDocument(content));
-    else session.screen.print((await textOf(session, content, id)).trimEnd());
+    else session.screen.print((await textOf(session, content, { id, isKnown })).trimEnd());
     return EXIT.done;
   } finally {
     await state.close();
@@ -65,12 +66,12 @@ async function contentOf(
 async function textOf(
   { screen }: Session,
   { runs, entries = [], user }: HistoryContent,
-  id: number | undefined,
+  { id, isKnown }: { readonly id: number | undefined; readonly isKnown: boolean },
 ): Promise<string> {
   const { historyText, personText, runText } = await import("../../report/history-text.ts");
   const options = { paint: screen.colors.stdout, width: screen.width };
   const [run] = runs;
-  if (user !== undefined) return personText(user, { runs, entries }, options);
+  if (user !== undefined) return personText(user, { runs, entries, isKnown }, options);
   if (id !== undefined && run !== undefined) return runText(run, entries, options);
   return historyText(runs, options);
 }
