@@ -12,6 +12,7 @@ import {
 } from "../../src/sandbox/bitbucket/bitbucket-state.ts";
 import { installFaults, type Traffic } from "../../src/sandbox/faults.ts";
 import { bitbucketTarget } from "../../src/target/bitbucket/target.ts";
+import type { DefaultGroupSettings } from "../../src/target/default-groups.ts";
 import type { Target } from "../../src/target/target.ts";
 import { recordBitbucket } from "../sandbox/bitbucket-recordings.ts";
 import { CONNECTION, cloudConfig } from "../support/cloud-config.ts";
@@ -49,6 +50,8 @@ export interface BitbucketOptions extends Partial<BitbucketServerOptions>, Bitbu
 
 export interface BitbucketTargetOptions
   extends Partial<Pick<BitbucketConfig, "directoryName" | "licenseGroups" | "notifyNewUsers">> {
+  /** Of what all targets have. */
+  readonly settings?: Partial<DefaultGroupSettings>;
   readonly password?: string;
   readonly connection?: Partial<typeof CONNECTION>;
   readonly log?: RecordingLog;
@@ -86,7 +89,12 @@ export async function openBitbucket(options: BitbucketOptions = {}): Promise<Ope
 export function openBitbucketAt(url: string, options: BitbucketTargetOptions = {}): Target {
   const { password = PASSWORD, licenseGroups = ["stash-users"], notifyNewUsers = false } = options;
   const { directoryName, connection = {}, log = recordingLog(), clock = instantClock() } = options;
-  const { type: _, token: __, directoryId: ___, ...common } = cloudConfig({ url, name: "bitbucket" });
+  const {
+    type: _,
+    token: __,
+    directoryId: ___,
+    ...common
+  } = cloudConfig({ url, name: "bitbucket", ...options.settings });
   const config: BitbucketConfig = {
     ...common,
     ...{ type: "bitbucket", credentials: { username: SELF.name, password } },

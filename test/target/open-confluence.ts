@@ -11,6 +11,7 @@ import {
 } from "../../src/sandbox/confluence/confluence-state.ts";
 import { installFaults, type Traffic } from "../../src/sandbox/faults.ts";
 import { confluenceTarget } from "../../src/target/confluence/target.ts";
+import type { DefaultGroupSettings } from "../../src/target/default-groups.ts";
 import type { Target } from "../../src/target/target.ts";
 import { recordConfluence } from "../sandbox/confluence-recordings.ts";
 import { CONNECTION, cloudConfig } from "../support/cloud-config.ts";
@@ -41,6 +42,8 @@ export interface ConfluenceOptions extends Partial<ConfluenceServerOptions>, Con
 }
 
 interface ConfluenceTargetOptions {
+  /** Of what all targets have. */
+  readonly settings?: Partial<DefaultGroupSettings>;
   readonly credentials?: ProductCredentials;
   readonly listing?: ConfluenceConfig["listing"];
   readonly connection?: Partial<typeof CONNECTION>;
@@ -81,7 +84,12 @@ export function isProbe(request: string): boolean {
 export function openConfluenceAt(url: string, options: ConfluenceTargetOptions = {}): Target {
   const { credentials = { token: TOKEN }, listing = { groups: [] } } = options;
   const { connection = {}, log = recordingLog() } = options;
-  const { type: _, token: __, directoryId: ___, ...common } = cloudConfig({ url, name: "confluence" });
+  const {
+    type: _,
+    token: __,
+    directoryId: ___,
+    ...common
+  } = cloudConfig({ url, name: "confluence", ...options.settings });
   const config: ConfluenceConfig = {
     ...common,
     ...{ type: "confluence", credentials, listing },

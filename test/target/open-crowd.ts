@@ -4,6 +4,7 @@ import { type CrowdServerOptions, crowdServer } from "../../src/sandbox/crowd/cr
 import { type CrowdSeed, type CrowdState, createCrowdState } from "../../src/sandbox/crowd/crowd-state.ts";
 import { installFaults, type Traffic } from "../../src/sandbox/faults.ts";
 import { crowdTarget } from "../../src/target/crowd/target.ts";
+import type { DefaultGroupSettings } from "../../src/target/default-groups.ts";
 import type { Target } from "../../src/target/target.ts";
 import { recordCrowd } from "../sandbox/crowd-recordings.ts";
 import { CONNECTION, cloudConfig } from "../support/cloud-config.ts";
@@ -30,12 +31,14 @@ export interface CrowdOptions extends Partial<CrowdServerOptions> {
   readonly seed?: CrowdSeed;
   /** The password that the target has; the application's own unless given. */
   readonly sent?: string;
+  /** Of what all targets have. */
+  readonly settings?: Partial<DefaultGroupSettings>;
   readonly connection?: Partial<typeof CONNECTION>;
 }
 
 /** The target on a sandbox server of its own, every exchange of which is recorded. */
 export async function openCrowd(options: CrowdOptions = {}): Promise<OpenedCrowd> {
-  const { seed = {}, sent = PASSWORD, connection = {} } = options;
+  const { seed = {}, sent = PASSWORD, connection = {}, settings = {} } = options;
   const state = options.state ?? createCrowdState(seed);
   const app = crowdServer({ application: APPLICATION, password: PASSWORD, ...options, state });
   const seen: string[] = [];
@@ -49,7 +52,7 @@ export async function openCrowd(options: CrowdOptions = {}): Promise<OpenedCrowd
   const { port } = app.server.address() as AddressInfo;
   const url = `http://127.0.0.1:${port}/crowd`;
   const log = recordingLog();
-  const again = () => openCrowdAt(url, { sent, connection, log });
+  const again = () => openCrowdAt(url, { sent, connection, settings, log });
   return {
     ...{ target: again(), state, traffic, log, again, seen },
     writes: () => seen.filter((request) => !request.startsWith("GET ")),
@@ -63,10 +66,16 @@ export function openCrowdAt(
   {
     sent = PASSWORD,
     connection = {},
+    settings = {},
     log = recordingLog(),
-  }: { sent?: string; connection?: Partial<typeof CONNECTION>; log?: RecordingLog } = {},
+  }: Pick<CrowdOptions, "sent" | "connection" | "settings"> & { readonly log?: RecordingLog } = {},
 ): Target {
-  const { type: _, token: __, directoryId: ___, ...common } = cloudConfig({ url, name: "crowd" });
+  const {
+    type: _,
+    token: __,
+    directoryId: ___,
+    ...common
+  } = cloudConfig({ url, name: "crowd", ...settings });
   const config: CrowdConfig = {
     ...common,
     type: "crowd",

@@ -3,6 +3,7 @@ import type { JiraConfig, ProductCredentials } from "../../src/config/config.ts"
 import { installFaults, type Traffic } from "../../src/sandbox/faults.ts";
 import { type JiraServerOptions, jiraServer } from "../../src/sandbox/jira/jira-server.ts";
 import { createJiraState, type JiraSeed, type JiraState } from "../../src/sandbox/jira/jira-state.ts";
+import type { DefaultGroupSettings } from "../../src/target/default-groups.ts";
 import { jiraTarget } from "../../src/target/jira/target.ts";
 import type { Target } from "../../src/target/target.ts";
 import { recordJira } from "../sandbox/jira-recordings.ts";
@@ -36,6 +37,8 @@ export interface JiraOptions extends Partial<JiraServerOptions>, JiraTargetOptio
 }
 
 interface JiraTargetOptions {
+  /** Of what all targets have. */
+  readonly settings?: Partial<DefaultGroupSettings>;
   readonly credentials?: ProductCredentials;
   readonly listing?: JiraConfig["listing"];
   readonly onDisable?: JiraConfig["onDisable"];
@@ -73,7 +76,12 @@ export async function openJira(options: JiraOptions = {}): Promise<OpenedJira> {
 export function openJiraAt(url: string, options: JiraTargetOptions = {}): Target {
   const { credentials = { token: TOKEN }, listing = { groups: [] }, onDisable = {} } = options;
   const { connection = {}, log = recordingLog() } = options;
-  const { type: _, token: __, directoryId: ___, ...common } = cloudConfig({ url, name: "jira" });
+  const {
+    type: _,
+    token: __,
+    directoryId: ___,
+    ...common
+  } = cloudConfig({ url, name: "jira", ...options.settings });
   const config: JiraConfig = {
     ...common,
     ...{ type: "jira", credentials, listing, onDisable },

@@ -38,7 +38,7 @@ export function cloudTarget(config: AtlassianCloudConfig, parts: TargetParts): T
     },
     check(signal) {
       const patience = checkPatience(config.connection);
-      return checkDirectory(createCloudClient(config, { ...parts, patience }), directoryId, signal);
+      return checkDirectory({ client: createCloudClient(config, { ...parts, patience }), config, signal });
     },
   };
 }

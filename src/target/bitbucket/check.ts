@@ -1,12 +1,14 @@
 import { UsersyncError } from "../../errors.ts";
 import type { Finding } from "../../model/finding.ts";
 import { foldName, isSameName } from "../../model/names.ts";
+import { defaultGroupFindings } from "../default-groups.ts";
 import { lookAt, ok, problemOf } from "../findings.ts";
+import { once } from "../once.ts";
 import { accountFindings, directoryFindings } from "./check-accounts.ts";
 import type { Checking } from "./checking.ts";
 import { GLOBAL_PERMISSIONS } from "./explain.ts";
 import { existing } from "./read-directory.ts";
-import { readGrants } from "./read-lists.ts";
+import { readGrants, readGroups } from "./read-lists.ts";
 import type { WireGrant } from "./wire.ts";
 
 /** Signs in, looks what the account may do, and names the directories and the groups that let people in. */
@@ -31,6 +33,7 @@ async function behindDoor(grants: readonly WireGrant[], checking: Checking): Pro
     lookAt("version", async () => [ok("version", `Bitbucket ${await client.version(signal)}.`)]),
     lookAt("directory", () => directoryFindings(checking)),
     lookAt("licences", () => licenceFindings(grants, checking)),
+    lookAt("mapping.defaultGroups", () => defaultGroups(checking)),
     lookAt("accounts", () => accountFindings(checking)),
   ]);
   return [...parts.flat(), ...(config.notifyNewUsers ? [MAIL] : [])];
@@ -44,6 +47,16 @@ const MAIL: Finding = {
     "Whether Bitbucket can send e-mails shows only when it does. New people need one to set their password.",
   fix: "In Bitbucket open Administration > Mail server and send a test e-mail.",
 };
+
+function defaultGroups(checking: Checking): Promise<readonly Finding[]> {
+  const read = once(async (signal) => (await readGroups({ ...checking, signal })).map(({ name }) => name));
+  const names = () => read(checking.signal);
+  return defaultGroupFindings(checking.config, {
+    called: "Bitbucket",
+    isThere: async (wanted) => (await names()).some((name) => isSameName(name, wanted)),
+    someNames: names,
+  });
+}
 
 async function licenceFindings(
   grants: readonly WireGrant[],

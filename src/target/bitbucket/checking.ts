@@ -1,4 +1,5 @@
 import type { BitbucketConfig } from "../../config/config.ts";
+import type { DefaultGroupSettings } from "../default-groups.ts";
 import type { BitbucketClient } from "./client.ts";
 
 /** What a check is made with. */
@@ -7,6 +8,7 @@ export interface Checking {
   readonly config: Pick<
     BitbucketConfig,
     "credentials" | "directoryName" | "licenseGroups" | "notifyNewUsers"
-  >;
+  > &
+    DefaultGroupSettings;
   readonly signal: AbortSignal;
 }

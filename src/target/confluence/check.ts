@@ -1,5 +1,6 @@
 import type { ConfluenceConfig } from "../../config/config.ts";
 import type { Finding } from "../../model/finding.ts";
+import { type DefaultGroupSettings, defaultGroupFindings } from "../default-groups.ts";
 import { lookAt, ok, problemOf } from "../findings.ts";
 import { accountFindings } from "./check-accounts.ts";
 import type { ConfluenceClient } from "./client.ts";
@@ -9,7 +10,7 @@ import type { WireUser } from "./wire.ts";
 
 export interface Checking {
   readonly client: ConfluenceClient;
-  readonly config: Pick<ConfluenceConfig, "listing">;
+  readonly config: Pick<ConfluenceConfig, "listing"> & DefaultGroupSettings;
   readonly signal: AbortSignal;
 }
 
@@ -35,6 +36,7 @@ async function behindDoor(self: WireUser, checking: Checking): Promise<readonly 
     lookAt("accounts", () => accountFindings(self, checking)),
     lookAt("access mode", () => modeFindings(checking)),
     lookAt("licences", async () => [licenceFinding(await client.listLicensed(signal))]),
+    lookAt("mapping.defaultGroups", () => defaultGroups(checking)),
   ]);
   return [...permissions, ...parts.flat(), DIRECTORY];
 }
@@ -66,6 +68,15 @@ async function modeFindings({ client, signal }: Checking): Promise<readonly Find
   const message = "Confluence is in read-only mode, so it may refuse every change.";
   const fix = "In Confluence open General configuration > Maintenance, and switch read-only mode off.";
   return [{ level: "problem", subject: "access mode", message, fix }];
+}
+
+/** The first page of all groups will do to find the one that was meant. */
+function defaultGroups({ client, config, signal }: Checking): Promise<readonly Finding[]> {
+  return defaultGroupFindings(config, {
+    called: "Confluence",
+    isThere: async (name) => (await client.findGroup(name, signal)) !== undefined,
+    someNames: async () => (await client.listGroups(0, signal)).items,
+  });
 }
 
 function licenceFinding(groups: readonly string[] | undefined): Finding {

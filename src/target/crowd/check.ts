@@ -1,13 +1,19 @@
 import type { Finding } from "../../model/finding.ts";
-import { problemOf } from "../findings.ts";
+import { type DefaultGroupSettings, defaultGroupFindings } from "../default-groups.ts";
+import { lookAt, problemOf } from "../findings.ts";
 import type { CrowdClient } from "./client.ts";
 import { crowdKey } from "./to-model.ts";
 import { hasAttributes, type WireUser } from "./wire.ts";
 
-type CheckCalls = Pick<CrowdClient, "ping" | "listUsers">;
+export interface Checking {
+  readonly client: Pick<CrowdClient, "ping" | "listUsers" | "getGroup" | "listGroups">;
+  readonly config: DefaultGroupSettings;
+  readonly signal: AbortSignal;
+}
 
-/** Signs in, reads users, and says what cannot be known without writing. */
-export async function checkCrowd(client: CheckCalls, signal: AbortSignal): Promise<readonly Finding[]> {
+/** Signs in, reads users, looks for the default groups, and says what cannot be known without writing. */
+export async function checkCrowd(checking: Checking): Promise<readonly Finding[]> {
+  const { client, signal } = checking;
   try {
     await client.ping(signal);
   } catch (error) {
@@ -20,7 +26,11 @@ export async function checkCrowd(client: CheckCalls, signal: AbortSignal): Promi
   };
   try {
     const users = await client.listUsers(0, signal);
-    return [signedIn, usersFinding(users), ...attributeFindings(users), directoryFinding(users), WRITES];
+    const groups = await lookAt("mapping.defaultGroups", () => defaultGroups(checking));
+    return [
+      ...[signedIn, usersFinding(users), ...attributeFindings(users), ...groups],
+      ...[directoryFinding(users), WRITES],
+    ];
   } catch (error) {
     return [signedIn, problemOf("users", error)];
   }
@@ -32,6 +42,15 @@ const WRITES: Finding = {
   message: "Whether the application may create and modify users and groups shows only when it does.",
   fix: "In Crowd open Applications > the application > Permissions, and see that Add and Modify are allowed for users and groups.",
 };
+
+/** The first page of all groups will do to find the one that was meant. */
+function defaultGroups({ client, config, signal }: Checking): Promise<readonly Finding[]> {
+  return defaultGroupFindings(config, {
+    called: "Crowd",
+    isThere: async (name) => (await client.getGroup(name, signal)) !== undefined,
+    someNames: async () => (await client.listGroups(0, signal)).map(({ name }) => name),
+  });
+}
 
 function usersFinding(users: readonly WireUser[]): Finding {
   const message =

@@ -47,7 +47,7 @@ export function crowdTarget(config: CrowdConfig, parts: TargetParts): Target {
     },
     check(signal) {
       const patience = checkPatience(config.connection);
-      return checkCrowd(createCrowdClient(config, { ...parts, patience }), signal);
+      return checkCrowd({ client: createCrowdClient(config, { ...parts, patience }), config, signal });
     },
   };
 }

@@ -1,5 +1,6 @@
 import type { JiraConfig } from "../../config/config.ts";
 import type { Finding } from "../../model/finding.ts";
+import { type DefaultGroupSettings, defaultGroupFindings } from "../default-groups.ts";
 import { lookAt, ok, problemOf } from "../findings.ts";
 import { accountFindings } from "./check-accounts.ts";
 import type { JiraClient } from "./client.ts";
@@ -8,7 +9,7 @@ import type { WireRole, WireUser } from "./wire.ts";
 
 export interface Checking {
   readonly client: JiraClient;
-  readonly config: Pick<JiraConfig, "listing" | "onDisable">;
+  readonly config: Pick<JiraConfig, "listing" | "onDisable"> & DefaultGroupSettings;
   readonly signal: AbortSignal;
 }
 
@@ -32,6 +33,7 @@ async function behindDoor(self: WireUser, checking: Checking): Promise<readonly 
     lookAt("permissions", async () => [permissionFinding(await client.mayAdminister(signal))]),
     lookAt("accounts", () => accountFindings(self, checking)),
     lookAt("licences", async () => [licenceFinding(await client.listRoles(signal))]),
+    lookAt("mapping.defaultGroups", () => defaultGroups(checking)),
     lookAt("onDisable", () => leaderFindings(checking)),
   ]);
   return [...parts.flat(), DIRECTORY];
@@ -61,6 +63,15 @@ function licenceFinding(roles: readonly WireRole[]): Finding {
   const items = [...applications].map(([name, opens]) => ({ name, remark: opens.join(", ") }));
   if (items.length === 0) return ok("licences", "No group grants a licence.");
   return { ...ok("licences", "Groups that grant a licence:"), items };
+}
+
+/** Jira lists no groups, so a wrong name can only be held against those that grant a licence. */
+function defaultGroups({ client, config, signal }: Checking): Promise<readonly Finding[]> {
+  return defaultGroupFindings(config, {
+    called: "Jira",
+    isThere: async (name) => (await client.listMembers(name, 0, signal)) !== undefined,
+    someNames: async () => (await client.listRoles(signal)).flatMap(({ groups }) => groups),
+  });
 }
 
 /** Whoever is to take over projects must be there, and stay. */
