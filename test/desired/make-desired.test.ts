@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { MappingConfig } from "../../src/config/config.ts";
+import { where } from "../../src/config/schema/where.ts";
 import { makeDesired } from "../../src/desired/make-desired.ts";
 import type { Capabilities } from "../../src/model/capabilities.ts";
 import type { Scope } from "../../src/model/scope.ts";
@@ -250,6 +251,23 @@ describe("who is in scope", () => {
     expect(wish({ people: [guest] }, { scope: { guests: "include" } }).users).toHaveLength(1);
   });
 
+  it("story 34: a guest gets a username by the rule for guests, or is noted by what that rule looks at", () => {
+    const guestUsername = { from: "homeUserPrincipalName", replace: [], case: "keep" as const };
+    const guests = ["Eve_King_fabrikam.com#EXT#@t.onmicrosoft.com", "gus@example.com"].map((name, at) =>
+      person(`guest${at}`, { guest: true, properties: { userPrincipalName: name } }),
+    );
+
+    const wanted = wish(
+      { people: [...guests, person("Ada")] },
+      { mapping: { guestUsername }, scope: { guests: "include" } },
+    );
+
+    expect(wanted.users.map(({ username }) => username)).toEqual(["Eve_King@fabrikam.com", "ada"]);
+    expect(wanted.notes).toMatchObject([
+      { subject: "gus@example.com", reason: "homeUserPrincipalName gives no username" },
+    ]);
+  });
+
   it("names a guest without a name by the object id", () => {
     const guest = person("eve", { guest: true, properties: { userPrincipalName: null } });
 
@@ -348,6 +366,26 @@ describe("groups", () => {
         additive: false,
       },
     ]);
+  });
+
+  it("story 38: have no members out of scope, whichever setting keeps them out", () => {
+    const scope = { exclude: ["bob*"], where: where.parse([{ property: "surname", notEquals: "Byron" }]) };
+    const byron = person("byron", { properties: { surname: "Byron" } });
+
+    const { groups } = wish(
+      { people: [...people, byron], groups: [sourceGroup("dev", ["ada", "bob", "gus", "byron"])] },
+      { scope },
+    );
+
+    expect(groups[0]?.members).toEqual(new Set([sourceId("ada")]));
+  });
+
+  it("keep members whose accounts are left alone, since nothing is known against them", () => {
+    const nameless = person("nameless", { properties: { userPrincipalName: null } });
+
+    const { groups } = wish({ people: [nameless], groups: [sourceGroup("dev", ["nameless"])] });
+
+    expect(groups[0]?.members).toEqual(new Set([sourceId("nameless")]));
   });
 
   it("say when their members are not proven complete", () => {

@@ -567,6 +567,25 @@ describe("groups", () => {
       plan: [],
     },
     {
+      rule: "story 5: that the directory or somebody else made are never changed nor deleted",
+      wanted: { users: people, groups: [desiredGroup("dev", ["ada", "bob"])] },
+      current: directory(accounts, [
+        directoryGroup("dev", ["ada", "bob"]),
+        directoryGroup("site-admins", ["ada"]),
+        directoryGroup("empty"),
+      ]),
+      plan: [],
+    },
+    {
+      rule: "that are only added to lose nobody whom Entra does not name",
+      wanted: {
+        users: people,
+        groups: [desiredGroup("dev", ["ada"], { additive: true, keeps: "mapping.groups[0]" })],
+      },
+      current: directory(accounts, [directoryGroup("dev", ["bob"])]),
+      plan: ["add-member ada in dev (member-in-source)"],
+    },
+    {
       rule: "for everybody take everybody who is active, and lose nobody",
       wanted: {
         users: [...people, desiredUser("new"), desiredUser("off", { active: false })],
@@ -722,4 +741,24 @@ describe("what the plan says of itself", () => {
       user: { username: "ada", sourceId: sourceId("ada"), targetId: targetId("ada") },
     });
   });
+});
+
+it("says how many members a rule of the mapping keeps in a group", () => {
+  const kept = desiredGroup("dev", [], { additive: true, keeps: "mapping.groups[1]" });
+  const others = desiredGroup("all", [], { everybody: true, additive: true });
+  const current = directory(
+    [account("ada"), account("bob"), stranger("carl")],
+    [directoryGroup("dev", ["ada", "bob", "carl"]), directoryGroup("all", ["ada", "bob", "carl"])],
+  );
+  const users = [desiredUser("ada"), desiredUser("bob")];
+
+  const { notes } = makePlan(desired({ users, groups: [kept, others] }), current, rules());
+
+  expect(notes).toEqual([
+    {
+      kind: "switched-off",
+      subject: "dev",
+      reason: "2 members whom the source does not name stay in the group (mapping.groups[1])",
+    },
+  ]);
 });
