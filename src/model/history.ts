@@ -31,9 +31,17 @@ export interface RunRecord {
   /** Entries that were not done, or of which nobody knows. */
   readonly failed: number;
   readonly unknown: number;
-  /** The run that this one takes back, and the one that took this one back. */
+  /** The run that this one takes back. */
   readonly undoes?: number;
-  readonly undoneBy?: number;
+  readonly undone?: Undone;
+}
+
+/** What took a run back. */
+export interface Undone {
+  /** The runs that did, the oldest first. Never empty. */
+  readonly by: readonly number[];
+  /** Whether everything came back that could. */
+  readonly whole: boolean;
 }
 
 /** One operation that a run wrote down before doing it. The operation holds what was there before. */

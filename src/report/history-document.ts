@@ -14,6 +14,8 @@ export interface HistoryDocument {
 
 /** A run as in the model, with every kind counted, and how long it took. */
 export interface RunDocument extends Omit<RunRecord, "done"> {
+  /** The last of the runs that took this one back. */
+  readonly undoneBy?: number;
   /** From its start to its end. Absent when the end is not known. */
   readonly durationSeconds?: number;
   readonly done: Readonly<Record<keyof Required<RunRecord["done"]>, number>>;
@@ -42,7 +44,8 @@ export function historyDocument({ runs, entries, user }: HistoryContent): Histor
 
 function runDocument(run: RunRecord): RunDocument {
   const { id, kind, trigger, who, host, version, configDigest, startedAt, endedAt, exitCode } = run;
-  const { undoes, undoneBy } = run;
+  const { undoes, undone } = run;
+  const undoneBy = undone?.by.at(-1);
   return {
     id,
     kind,
@@ -61,6 +64,7 @@ function runDocument(run: RunRecord): RunDocument {
     unknown: run.unknown,
     ...(undoes === undefined ? {} : { undoes }),
     ...(undoneBy === undefined ? {} : { undoneBy }),
+    ...(undone === undefined ? {} : { undone: { by: undone.by, whole: undone.whole } }),
   };
 }
 

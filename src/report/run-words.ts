@@ -1,4 +1,4 @@
-import type { RunRecord, Trigger } from "../model/history.ts";
+import type { RunRecord, Trigger, Undone } from "../model/history.ts";
 import { secondsBetween } from "./history-document.ts";
 import { visibleText } from "./visible-text.ts";
 import { countWords, KINDS, kindCountWords, pluralWords } from "./words.ts";
@@ -50,8 +50,15 @@ export function originWords({ who, host, trigger }: RunRecord): string {
 
 /** How a run ended, and whether it was taken back since. */
 export function outcomeWords(run: RunRecord): string {
-  const back = run.undoneBy === undefined ? "" : `; taken back by run ${run.undoneBy}`;
+  const back = run.undone === undefined ? "" : `; ${undoneWords(run.undone)}`;
   return `${endWords(run)}${back}`;
+}
+
+/** `taken back by run 6`, `partly taken back by runs 5 and 6`. */
+function undoneWords({ by, whole }: Undone): string {
+  const [last, ...before] = by.map(String).reverse();
+  const names = before.length === 0 ? `run ${last}` : `runs ${before.reverse().join(", ")} and ${last}`;
+  return `${whole ? "" : "partly "}taken back by ${names}`;
 }
 
 function endWords({ outcome, exitCode }: RunRecord): string {

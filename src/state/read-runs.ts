@@ -1,5 +1,6 @@
-import type { RunKind, RunRecord, Trigger } from "../model/history.ts";
+import type { RunKind, RunRecord, Trigger, Undone } from "../model/history.ts";
 import { liveDirectories } from "./live-directories.ts";
+import { readUndone } from "./read-undone.ts";
 import type { RunRow } from "./schema.ts";
 import type { Queries, Store } from "./store.ts";
 import { type Tally, talliesOf } from "./tally.ts";
@@ -20,7 +21,7 @@ export async function readRuns(
   if (ids.length === 0) return [];
   const targets = byRun(await targetsOf(store.db, ids));
   const tallies = byRun(await talliesOf(store.db, ids));
-  const undone = await undoneBy(store.db, ids);
+  const undone = await readUndone(store.db, ids);
   const live = await liveDirectories(store);
   return runs.map((run) => {
     const own = targets.get(run.id) ?? [];
@@ -29,7 +30,7 @@ export async function readRuns(
       targets: own,
       tallies: tallies.get(run.id) ?? [],
       isLive,
-      undoneBy: undone.get(run.id),
+      undone: undone.get(run.id),
     });
   });
 }
@@ -60,25 +61,15 @@ async function targetsOf(db: Queries, runs: readonly number[]): Promise<readonly
     .execute();
 }
 
-async function undoneBy(db: Queries, runs: readonly number[]): Promise<ReadonlyMap<number, number>> {
-  const rows = await db
-    .selectFrom("runs")
-    .select(["id", "undoes"])
-    .where("undoes", "in", runs)
-    .orderBy("id")
-    .execute();
-  return new Map(rows.flatMap(({ id, undoes }) => (undoes === null ? [] : [[undoes, id] as const])));
-}
-
 interface Around {
   readonly targets: readonly StoredTarget[];
   readonly tallies: readonly Tally[];
   /** A run holds one of its directories, so that it may be this one. */
   readonly isLive: boolean;
-  readonly undoneBy: number | undefined;
+  readonly undone: Undone | undefined;
 }
 
-function toRecord(run: StoredRun, { targets, tallies, isLive, undoneBy }: Around): RunRecord {
+function toRecord(run: StoredRun, { targets, tallies, isLive, undone }: Around): RunRecord {
   const outcome = run.ended_at !== null ? "ended" : isLive ? "running" : "interrupted";
   const unknown = outcome === "running" ? ["unknown"] : ["unknown", "open"];
   return {
@@ -98,7 +89,7 @@ function toRecord(run: StoredRun, { targets, tallies, isLive, undoneBy }: Around
     failed: countOf(tallies, ["failed", "skipped", "found-not-done"]),
     unknown: countOf(tallies, unknown),
     ...(run.undoes !== null && { undoes: run.undoes }),
-    ...(undoneBy !== undefined && { undoneBy }),
+    ...(undone !== undefined && { undone }),
   };
 }
 

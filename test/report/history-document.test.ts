@@ -6,7 +6,7 @@ import { disabled, imported, withheld } from "../support/plans.ts";
 it("writes one run with its entries, every kind counted", () => {
   const error = { code: "REFUSED", message: "No.", fix: "Look." };
   const document = historyDocument({
-    runs: [runRecord(7, { done: { import: 2 }, failed: 1, undoneBy: 9 })],
+    runs: [runRecord(7, { done: { import: 2 }, failed: 1, undone: { by: [8, 9], whole: false } })],
     entries: [
       entry(1, imported("ada"), { made: "98" }),
       entry(2, disabled("bob", withheld("nothing")), { status: "failed", error }),
@@ -44,6 +44,7 @@ it("writes one run with its entries, every kind counted", () => {
         failed: 1,
         unknown: 0,
         undoneBy: 9,
+        undone: { by: [8, 9], whole: false },
       },
     ],
     entries: [

@@ -36,7 +36,11 @@ const RUNS: readonly RunRecord[] = [
   unfinished(110, { outcome: "interrupted", done: { import: 1200 }, failed: 2, unknown: 1 }),
   runRecord(109, { exitCode: 3, done: { update: 1 }, failed: 1, endedAt: "2026-11-24T00:04:00.000Z" }),
   runRecord(108, { exitCode: 4, endedAt: "2026-11-23T22:00:00.417Z" }),
-  runRecord(107, { done: { import: 3, "add-member": 1, "hand-over": 2 }, undoneBy: 111, trigger: "script" }),
+  runRecord(107, {
+    done: { import: 3, "add-member": 1, "hand-over": 2 },
+    undone: { by: [111], whole: true },
+    trigger: "script",
+  }),
   runRecord(9, { kind: "link", exitCode: 99, endedAt: "2026-11-23T22:00:12.000Z" }),
   runRecord(8, { kind: "unlink", done: { link: 1 } }),
   unfinished(7, { outcome: "ended" }),
@@ -116,7 +120,10 @@ describe("the history as text", () => {
       }),
       entry(1, disabled("ada"), { run: 9, target: "crowd", at: "2026-11-25T22:00:00Z" }),
     ];
-    const runs = [runRecord(9, { startedAt: "2026-11-25T22:00:00.000Z", undoneBy: 10 }), runRecord(7)];
+    const runs = [
+      runRecord(9, { startedAt: "2026-11-25T22:00:00.000Z", undone: { by: [10, 12], whole: false } }),
+      runRecord(7),
+    ];
 
     await expect(personText("ada", { runs, entries })).toMatchFileSnapshot(fileOf("one-person"));
   });

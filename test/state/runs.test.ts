@@ -21,6 +21,7 @@ import {
   renamed,
   runOnce,
   type StateHome,
+  type Step,
   target,
 } from "./state-scene.ts";
 
@@ -63,7 +64,11 @@ describe.each(KINDS)("runs in %s", (_kind, openHome) => {
     const during = await state.runs();
     await log.end({ endedAt: new Date(NOW + 5_000), exitCode: 3 });
     await lock.release();
-    await runOnce(state, [], newRun({ kind: "undo", undoes: log.id ?? 0 }));
+    await runOnce(
+      state,
+      [changedAccess("disable", "ada", undefined)],
+      newRun({ kind: "undo", undoes: log.id ?? 0 }),
+    );
 
     expect(during).toMatchObject([{ outcome: "running", done: {}, unknown: 0 }]);
     expect(await state.runs()).toHaveLength(2);
@@ -89,7 +94,7 @@ describe.each(KINDS)("runs in %s", (_kind, openHome) => {
       done: { import: 1 },
       failed: 2,
       unknown: 0,
-      undoneBy: (log.id ?? 0) + 1,
+      undone: { by: [(log.id ?? 0) + 1], whole: true },
     });
     expect(await state.run(999)).toBeUndefined();
   });
@@ -125,6 +130,41 @@ describe.each(KINDS)("runs in %s", (_kind, openHome) => {
     }
     expect(await names("nobody")).toEqual([]);
     expect([await state.isKnown("Lovelace"), await state.isKnown("nobody")]).toEqual([true, false]);
+  });
+
+  describe("that were taken back", () => {
+    const steps = [imported("ada"), imported("bob")];
+    const back = steps.map(({ operation }) => changedAccess("disable", operation.user.username, undefined));
+    const undo = (undoes: number, done: readonly Step[], exitCode: number) =>
+      runOnce(state, done, newRun({ kind: "undo", undoes }), exitCode);
+    const undoneOf = async (id: number) => (await state.run(id))?.undone;
+
+    it("are so in part as long as a limit held something back", async () => {
+      const run = await runOnce(state, steps);
+      const first = await undo(run, back.slice(0, 1), 4);
+      const inPart = await undoneOf(run);
+
+      const second = await undo(run, back.slice(1), 4);
+
+      expect(inPart).toEqual({ by: [first], whole: false });
+      expect(await undoneOf(run)).toEqual({ by: [first, second], whole: true });
+    });
+
+    it("are so wholly when an undo ended well, though not everything could come back", async () => {
+      const run = await runOnce(state, steps);
+
+      const only = await undo(run, back.slice(0, 1), 0);
+
+      expect(await undoneOf(run)).toEqual({ by: [only], whole: true });
+    });
+
+    it("are not when the undo did nothing", async () => {
+      const run = await runOnce(state, steps);
+
+      await undo(run, [], 3);
+
+      expect(await undoneOf(run)).toBeUndefined();
+    });
   });
 
   it("are found by the name that only a rename or a link tells", async () => {

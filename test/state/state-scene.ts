@@ -95,14 +95,19 @@ export async function begin(
 }
 
 /** A whole run that reads, and does what it is told with success. */
-export async function runOnce(state: State, steps: readonly Step[], run: NewRun = newRun()): Promise<number> {
+export async function runOnce(
+  state: State,
+  steps: readonly Step[],
+  run: NewRun = newRun(),
+  exitCode = 0,
+): Promise<number> {
   const { lock, log } = await begin(state, run);
   const journal = log.journal(run.targets[0]?.directory ?? DIRECTORY);
   await journal.intend(steps.map(({ operation }) => operation));
   for (const { operation, made, error } of steps) {
     journal.record(operation, error === undefined ? { status: "done" } : { status: "failed", error }, made);
   }
-  await log.end({ endedAt: new Date(NOW + 2_000), exitCode: 0 });
+  await log.end({ endedAt: new Date(NOW + 2_000), exitCode });
   await lock.release();
   return log.id ?? 0;
 }
