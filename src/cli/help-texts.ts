@@ -214,6 +214,10 @@ export const HELP = {
       [0, "stopped by Ctrl-C or SIGTERM"],
       [1, "the servers could not be started"],
     ],
+    remarks: [
+      "docs/sandbox.md says how to disable and rename people on these servers, and what goes wrong with a server",
+      "that is down or a wrong password. They forget everything when they stop.",
+    ],
   },
 } as const satisfies Record<string, HelpText>;
 
