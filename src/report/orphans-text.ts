@@ -27,8 +27,8 @@ interface Layout {
 
 const ROWS = 20;
 const WIDTH = { usual: 100, least: 60 };
-/** Widest that each column is shown. */
-const MOST = [60, 60, 60, 160];
+/** Widest that each column is shown. What is in the way often ends with the command that helps, so that is whole. */
+const MOST = [60, 60, 60, Number.POSITIVE_INFINITY];
 const WHOLE = MOST.map(() => Number.POSITIVE_INFINITY);
 const INDENT = { words: 4, row: 6 };
 

@@ -44,7 +44,8 @@ async function openMessyOffice() {
   return office;
 }
 
-describe("usersync orphans", () => {
+// A busy machine starts programs slowly; nothing here waits for a given time.
+describe("usersync orphans", { timeout: 120_000 }, () => {
   it("lists what the directory and the source do not account for, and changes nothing", async () => {
     await using office = await openMessyOffice();
 
@@ -97,4 +98,91 @@ describe("usersync orphans", () => {
       `crowd,left-behind,carl,carl@example.com,"department is ""Sales""; wanted: not ""Sales"" (source.users.where[0]); withheld by limits.disable",active,,carl,${objectId(3)}`,
     );
   });
+
+  it("shortens a long list with a count, unless all is asked for", async () => {
+    const users = Array.from({ length: 50 }, (_, index) => ({ name: `local${index}` }));
+    await using office = await openOffice({ people: [person(1, "ada")], users });
+
+    const short = await office.run(["orphans"]);
+    const all = await office.run(["orphans", "--all"]);
+
+    expect(short.stdout).toContain("… and 30 more (--all shows them)");
+    expect(all.stdout).not.toContain("… and");
+    expect(all.stdout).toMatch(/^ {6}local49 /m);
+  });
+
+  it("says so when there is nothing to list", async () => {
+    await using office = await openOffice({
+      people: [person(1, "ada")],
+      users: [{ name: "ada", email: "ada@example.com", ...linkedTo(1) }],
+    });
+
+    const { code, stdout } = await office.run(["orphans"]);
+
+    expect(code).toBe(0);
+    expect(stdout).toContain("✓ Nothing found.");
+    expect(stdout).toMatch(/\n\nNothing found\.\n$/);
+  });
+
+  it("lists the other directories when one cannot be read, and exits as plan does", async () => {
+    await using office = await openMessyOffice();
+    await office.write("usersync.config.yaml", twice(await office.read("usersync.config.yaml")));
+
+    const { code, stdout, stderr } = await office.run(["orphans"]);
+    const csv = await office.run(["orphans", "--format", "csv"]);
+    const json = await office.run(["orphans", "--json"]);
+    const document = JSON.parse(json.stdout) as OrphansDocument;
+
+    expect({ code, stderr }).toEqual({ code: 1, stderr: "" });
+    expect(code).toBe((await office.run(["plan"])).code);
+    expect(stdout).toContain("elsewhere (crowd)\n  ✗ ");
+    expect(stdout).toContain("Accounts of nobody  4");
+    expect(stdout).toMatch(/18 findings\. Nothing was changed\. 1 directory could not be looked at\.\n$/);
+    expect(csv.stdout).toMatch(/^elsewhere,not-read,,,.*SIGN_IN_FAILED/m);
+    expect(document.complete).toBe(false);
+    expect(document.targets[1]).toMatchObject({
+      name: "elsewhere",
+      error: { code: "SIGN_IN_FAILED" },
+      findings: [],
+    });
+    expect((await office.run(["orphans", "--only", "crowd"])).code).toBe(0);
+  });
+
+  it("exits with 5 when a list breaks off: what is missing in it would look as if it were not there", async () => {
+    await using office = await openMessyOffice();
+    const fault = { kind: "status", status: 404 } as const;
+    office.traffic.add({ fault, times: 2, after: 2, path: /search/ });
+
+    const { code, stdout } = await office.run(["orphans"]);
+
+    expect(code).toBe(5);
+    expect(stdout).toContain("(INCOMPLETE_READ)");
+    expect(stdout).not.toContain("Accounts of nobody");
+  });
+
+  it("is not stopped by a limit that withholds something from a run", async () => {
+    await using office = await openMessyOffice();
+
+    expect((await office.run(["plan"])).code).toBe(4);
+    expect((await office.run(["orphans"])).code).toBe(0);
+  });
+
+  it("has nothing to go by when the source cannot be read", async () => {
+    await using office = await openOffice({ people: [person(1, "ada")] });
+    await office.write("people.json", "{");
+
+    const { code, stdout, stderr } = await office.run(["orphans"]);
+
+    expect({ code, stdout }).toEqual({ code: 5, stdout: "" });
+    expect(stderr).toMatch(/^✗ /);
+  });
 });
+
+/** A second directory beside the first, which lets nobody in. */
+function twice(config: string): string {
+  const [, target = ""] = /targets:\n([\s\S]*?password: .*\n)/.exec(config) ?? [];
+  const other = target
+    .replace("name: crowd", "name: elsewhere")
+    .replace("application: usersync", "application: stranger");
+  return config.replace(target, target + other);
+}

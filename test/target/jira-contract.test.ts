@@ -31,6 +31,7 @@ for (const [name, { profile, options, without = [] }] of Object.entries(VERSIONS
     fields: ["username", "email", "displayName"],
     username: { maxLength: 255, forbidden: ["<", ">", "&"] },
     without,
+    listsGroups: false,
   };
   describeTarget(
     `jira, ${name},`,

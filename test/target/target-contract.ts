@@ -28,6 +28,8 @@ export interface Traits {
   readonly username?: UsernameRule;
   /** What this version of the server cannot do. */
   readonly without?: readonly (Operation["kind"] | "rename")[];
+  /** It gives no list of its groups. */
+  readonly listsGroups?: false;
 }
 
 interface Move {
@@ -167,7 +169,7 @@ function kindsOf({ strangers, from, to, kinds }: Move, traits: Traits): Move["ki
 /** What every target promises. A new target passes this before it has a test of its own. */
 export function describeTarget(name: string, open: OpenTarget, traits: Traits = {}): void {
   const moves = movesFor(traits);
-  const { remembered = [], without = [] } = traits;
+  const { remembered = [], without = [], listsGroups = true } = traits;
   const can = (...kinds: readonly Operation["kind"][]) => !kinds.some((kind) => without.includes(kind));
   const stranger = { username: "local-admin", email: "root@example.com", displayName: "Local admin" };
 
@@ -246,6 +248,20 @@ export function describeTarget(name: string, open: OpenTarget, traits: Traits = 
 
       const asked = groups.filter(({ licensed }) => licensed !== true);
       expect(asked.map(({ name: found }) => found.toLowerCase())).toEqual(["engineers"]);
+    });
+
+    it("names all groups when it is asked for them, and only then", async () => {
+      await using opened = await open([]);
+      await home.open(opened.target).bring({ groups: [desiredGroup("Engineers"), desiredGroup("sales")] });
+
+      const plain = await opened.target.read({ groups: ["sales"], signal: signal() });
+      const listing = await opened.target.read({ groups: ["sales"], listGroups: true, signal: signal() });
+      const nothingElse = await opened.target.read({ groups: [], listGroups: true, signal: signal() });
+
+      const names = listsGroups ? expect.arrayContaining(["Engineers", "sales"]) : undefined;
+      expect(listing).toEqual({ ...plain, ...(listsGroups && { groupNames: names }) });
+      expect(nothingElse.groupNames).toEqual(names);
+      expect(plain).not.toHaveProperty("groupNames");
     });
 
     it.runIf(can("import"))("links an account to another person, to nobody and back", async () => {
