@@ -2,7 +2,7 @@ import { carryOut, type Part } from "./apply/carry-out.ts";
 import { underLock } from "./apply/under-lock.ts";
 import { toFailure } from "./errors.ts";
 import type { DirectorySnapshot } from "./model/directory-snapshot.ts";
-import type { TargetId } from "./model/ids.ts";
+import type { SourceId, TargetId } from "./model/ids.ts";
 import type { Plan, PlannedOperation, TargetPlan } from "./model/plan.ts";
 import type { Person } from "./model/source-snapshot.ts";
 import { recall } from "./plan/recall.ts";
@@ -79,15 +79,16 @@ async function refreshOne(plan: TargetPlan, look: Look): Promise<TargetPlan> {
   }
 }
 
-/** With the accounts that the state has for people who are to be imported, whatever they are called there. */
+/** With the accounts that the state has for these people by now, whatever they are called there. */
 async function lookAt(
   { operations }: TargetPlan,
   { target: { target, directory }, objects, state, signal }: Look,
 ): Promise<DirectorySnapshot> {
-  const newcomers = new Set(operations.filter(isImport).map(({ user }) => user.sourceId));
-  const accounts = new Set<TargetId>(objects.accounts);
+  const known = new Set<TargetId>(objects.accounts);
+  const people = new Set(operations.flatMap((one) => personIn(one, known)));
+  const accounts = new Set(known);
   for await (const links of state.links(directory)) {
-    for (const { sourceId, targetId } of links) if (newcomers.has(sourceId)) accounts.add(targetId);
+    for (const { sourceId, targetId } of links) if (people.has(sourceId)) accounts.add(targetId);
   }
   const read = await target.look({ ...objects, accounts: [...accounts] }, signal);
   const { capabilities } = target;
@@ -95,8 +96,12 @@ async function lookAt(
   return snapshot;
 }
 
-function isImport(operation: PlannedOperation): operation is PlannedOperation & { readonly kind: "import" } {
-  return operation.kind === "import";
+/** Whose account may be another than the plan knows of: there was none, or its id may be its name. */
+function personIn(operation: PlannedOperation, known: ReadonlySet<TargetId>): readonly SourceId[] {
+  if (operation.kind === "import") return [operation.user.sourceId];
+  const isKnown =
+    "user" in operation && operation.user.targetId !== undefined && known.has(operation.user.targetId);
+  return isKnown ? [operation.user.sourceId] : [];
 }
 
 function partOf(plan: TargetPlan, { target, directory }: SyncTarget): Part {

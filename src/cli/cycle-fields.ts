@@ -1,5 +1,5 @@
 import type { Log, LogFields } from "../model/log.ts";
-import type { PlannedOperation } from "../model/plan.ts";
+import { isOwnWork, type PlannedOperation } from "../model/plan.ts";
 import { EXIT } from "./exit-code.ts";
 import { errorDocument } from "./report-error.ts";
 import type { RunResult } from "./run-once.ts";
@@ -44,5 +44,5 @@ function countOf(operations: readonly PlannedOperation[], status: PlannedOperati
 }
 
 function countDone(operations: readonly PlannedOperation[], kind: PlannedOperation["kind"]): number {
-  return operations.filter((operation) => operation.kind === kind && operation.status === "done").length;
+  return operations.filter((operation) => operation.kind === kind && isOwnWork(operation)).length;
 }

@@ -5,7 +5,8 @@ import type { Operation } from "./operation.ts";
 export type Outcome =
   | { readonly status: "planned" }
   | { readonly status: "withheld"; readonly withheldBy: string }
-  | { readonly status: "done" }
+  /** `already`: it was so before, and nothing was sent. */
+  | { readonly status: "done"; readonly already?: true }
   | { readonly status: "failed"; readonly error: Failure }
   | { readonly status: "skipped"; readonly error: Failure };
 
@@ -17,6 +18,11 @@ export interface Failure {
 }
 
 export type PlannedOperation = Operation & Outcome;
+
+/** Whether a run has changed something by it. */
+export function isOwnWork(operation: PlannedOperation): boolean {
+  return operation.status === "done" && operation.already !== true;
+}
 
 /** What one directory needs, in the order in which it is done. */
 export interface TargetPlan {

@@ -6,6 +6,7 @@ import type { Operation, OperationKind } from "../model/operation.ts";
 import type { Failure, Outcome, PlannedOperation, TargetPlan, Tripped } from "../model/plan.ts";
 import type { Person } from "../model/source-snapshot.ts";
 import { isNothing, minus, NO_ACCESS } from "./access-sets.ts";
+import { under } from "./account-now.ts";
 import { type DirectoryImage, imageOf } from "./directory-image.ts";
 import { type Effect, effectOf } from "./effect.ts";
 import { frame, sortNotes } from "./frame.ts";
@@ -57,11 +58,11 @@ interface Draft {
 }
 
 function judged(planned: PlannedOperation, draft: Draft): PlannedOperation {
-  const operation = withIds(planned, draft.image);
+  const operation = withIds(underIdOfToday(planned, draft.image), draft.image);
   const effect = currentEffect(operation, draft);
   switch (effect.state) {
     case "already":
-      return withOutcome(operation, { status: "done" });
+      return withOutcome(operation, { status: "done", already: true });
     case "stale":
       return withOutcome(operation, { status: "skipped", error: staleness(effect.reason) });
     case "ready":
@@ -80,6 +81,14 @@ function currentEffect(operation: Operation, { image, people, making }: Draft): 
   const effect = effectOf(operation, image);
   const lead = effect.state === "ready" ? leading(operation, image) : undefined;
   return lead === undefined ? effect : { state: "stale", reason: lead };
+}
+
+/** Where the id is the name, as in Crowd, an account that was renamed meanwhile is found by its person. */
+function underIdOfToday(operation: PlannedOperation, image: DirectoryImage): PlannedOperation {
+  if (operation.kind === "create-group" || operation.user.targetId === undefined) return operation;
+  if (image.account(operation.user.targetId) !== undefined) return operation;
+  const owned = image.owned(operation.user.sourceId);
+  return owned === undefined ? operation : under(owned.id, operation);
 }
 
 /** Ids that are known by now, since somebody else made the account or the group. */
@@ -152,7 +161,7 @@ function staleness(reason: string): Failure {
   return {
     code: "STALE",
     message: `Not done, since it went stale: ${reason}.`,
-    fix: "Run `usersync plan --out` again and review the new plan.",
+    fix: "Run `usersync plan --out plan.json` again and review the new plan.",
   };
 }
 
@@ -164,7 +173,7 @@ function leftOut(all: readonly PlannedOperation[], kept: readonly PlannedOperati
   return [...counts].map(([kind, count]) => ({
     kind: "switched-off",
     subject: kind,
-    reason: `${count === 1 ? "1 operation" : `${count} operations`} left out (--only-kinds)`,
+    reason: `${count === 1 ? "1 operation" : `${count} operations`} of this kind left out (--only-kinds)`,
   }));
 }
 

@@ -1,4 +1,4 @@
-import type { Plan, PlannedOperation } from "../model/plan.ts";
+import { isOwnWork, type Plan, type PlannedOperation } from "../model/plan.ts";
 import { isUnread } from "./is-unread.ts";
 import { tallyWords } from "./tally.ts";
 import { countWords, type Stage } from "./words.ts";
@@ -44,9 +44,7 @@ function countsSentence({ targets }: Plan, stage: Stage): string {
   }
   if (counts === "") return "";
   if (stage === "plan") return `Plan: ${counts}.`;
-  return operations.some(({ status }) => status === "done")
-    ? `Done: ${counts}.`
-    : `Nothing was done: ${counts}.`;
+  return operations.some(isOwnWork) ? `Done: ${counts}.` : `Nothing was done: ${counts}.`;
 }
 
 /** What was left when somebody asked the run to stop. */

@@ -37,6 +37,8 @@ export interface StepDocument {
 
 export interface OperationDocument extends StepDocument {
   readonly status: Outcome["status"];
+  /** Of what is done: it was so before, and nothing was sent. */
+  readonly already?: true;
   readonly withheldBy?: string;
   readonly error?: Failure;
 }
@@ -45,6 +47,7 @@ export function operationDocument(operation: PlannedOperation): OperationDocumen
   return {
     ...stepDocument(operation),
     status: operation.status,
+    ...(operation.status === "done" && operation.already && { already: true as const }),
     ...(operation.status === "withheld" ? { withheldBy: operation.withheldBy } : {}),
     ...("error" in operation ? { error: failureDocument(operation.error) } : {}),
   };

@@ -1,4 +1,11 @@
-import type { Failure, Plan, PlannedOperation, TargetPlan, Tripped } from "../model/plan.ts";
+import {
+  type Failure,
+  isOwnWork,
+  type Plan,
+  type PlannedOperation,
+  type TargetPlan,
+  type Tripped,
+} from "../model/plan.ts";
 import { type Cause, causeOf, NOT_STARTED, withheldCause, withholders } from "./cause-words.ts";
 import { groupBy } from "./group-by.ts";
 import { isUnread } from "./is-unread.ts";
@@ -76,9 +83,9 @@ export function stageOf({ targets }: Plan): Stage {
 }
 
 function targetOutline(target: TargetPlan, stage: Stage): TargetOutline {
-  const isWork = ({ status }: PlannedOperation) =>
-    status === "done" || (status === "planned" && stage === "plan");
-  const rest = target.operations.filter((operation) => !isWork(operation));
+  const isWork = (operation: PlannedOperation) =>
+    isOwnWork(operation) || (operation.status === "planned" && stage === "plan");
+  const rest = target.operations.filter((one) => one.status !== "done" && !isWork(one));
   return {
     name: visibleText(target.name),
     type: visibleText(target.type),

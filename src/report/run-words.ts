@@ -14,7 +14,7 @@ const EXIT_WORDS: readonly string[] = [
   "done",
   "ended with an error",
   "done",
-  "some operations failed",
+  "some operations were not done",
   "a limit or guard held something back",
   "a read was incomplete, nothing was written",
   "another run held the lock",

@@ -1,4 +1,4 @@
-import type { PlannedOperation } from "../model/plan.ts";
+import { isOwnWork, type PlannedOperation } from "../model/plan.ts";
 import { withholders } from "./cause-words.ts";
 import { visibleText } from "./visible-text.ts";
 import { countWords, type Deed, deedOf, KINDS, kindCountWords, type Stage } from "./words.ts";
@@ -8,6 +8,8 @@ export interface Tally {
   readonly kinds: Readonly<Record<Deed, number>>;
   /** Left over in a run that was stopped. */
   readonly notStarted: number;
+  /** Was so before, and nothing was sent. */
+  readonly already: number;
   readonly withheld: number;
   readonly failed: number;
   readonly skipped: number;
@@ -37,12 +39,14 @@ export function tallyOf(operations: readonly PlannedOperation[], stage: Stage): 
     disable: 0,
   };
   const bad = { notStarted: 0, withheld: 0, failed: 0, skipped: 0 };
+  let already = 0;
   for (const operation of operations) {
     const { status } = operation;
-    if (status === "done" || (status === "planned" && stage === "plan")) kinds[deedOf(operation)] += 1;
+    if (status === "done" && !isOwnWork(operation)) already += 1;
+    else if (status === "done" || (status === "planned" && stage === "plan")) kinds[deedOf(operation)] += 1;
     else bad[status === "planned" ? "notStarted" : status] += 1;
   }
-  return { kinds, ...bad };
+  return { kinds, already, ...bad };
 }
 
 /**
@@ -53,6 +57,7 @@ export function tallyWords(operations: readonly PlannedOperation[], stage: Stage
   const tally = tallyOf(operations, stage);
   return [
     ...kindWords(tally, stage),
+    ...(tally.already === 0 ? [] : [`${countWords(tally.already)} already so`]),
     ...BAD_ENDS.filter((end) => tally[end] > 0).map((end) => {
       const words = `${countWords(tally[end])} ${BAD_END_WORDS[end]}`;
       return end === "withheld" ? `${words} (${withheldWords(operations)})` : words;

@@ -35,6 +35,10 @@ const email = text
   .meta({ description: "The e-mail as it is, where the directory wants it along and never tells it." })
   .exactOptional();
 
+const already = z
+  .literal(true)
+  .meta({ description: "It was so before, and nothing was sent." })
+  .exactOptional();
 const because = text
   .meta({ description: "Which setting keeps the person out of scope, and why." })
   .exactOptional();
@@ -56,7 +60,8 @@ function operation<const Kind extends OperationKind, const Shape extends z.core.
     reason: z.enum(reasons),
   };
   return z.discriminatedUnion("status", [
-    z.strictObject({ ...own, status: z.enum(["planned", "done"]) }),
+    z.strictObject({ ...own, status: z.literal("planned") }),
+    z.strictObject({ ...own, status: z.literal("done"), already }),
     z.strictObject({ ...own, status: z.literal("withheld"), withheldBy: name }),
     z.strictObject({ ...own, status: z.enum(["failed", "skipped"]), error: failure }),
   ]);

@@ -52,8 +52,22 @@ function isResult(raw: unknown): boolean {
   return statuses.some((status) => status !== "planned" && status !== "withheld");
 }
 
-/** Settings that one of both lacks, or has with another value; in alphabetical order. */
-function differences(one: Binding["settings"], other: Binding["settings"]): readonly string[] {
-  const paths = new Set([...Object.keys(one), ...Object.keys(other)]);
-  return [...paths].filter((path) => one[path] !== other[path]).sort();
+/**
+ * Settings that one of both lacks, or has with another value; in alphabetical order. A target that one of both
+ * lacks is named as a whole.
+ */
+function differences(plan: Binding["settings"], config: Binding["settings"]): readonly string[] {
+  const paths = new Set([...Object.keys(plan), ...Object.keys(config)]);
+  const differing = [...paths]
+    .filter((path) => plan[path] !== config[path])
+    .map((path) => {
+      const target = /^targets\.[^.]+/.exec(path)?.[0];
+      if (target === undefined || (isIn(plan, target) && isIn(config, target))) return path;
+      return `${target} (not in the ${isIn(plan, target) ? "config" : "plan"})`;
+    });
+  return [...new Set(differing)].sort();
+}
+
+function isIn(settings: Binding["settings"], target: string): boolean {
+  return settings[`${target}.type`] !== undefined;
 }

@@ -176,7 +176,7 @@ describe("a part of a plan", () => {
 
     expect({ code, steps }).toEqual({ code: 0, steps: ["remove-member eve: done", "disable eve: done"] });
     expect(target.notes).toContainEqual(
-      expect.objectContaining({ subject: "import", reason: "1 operation left out (--only-kinds)" }),
+      expect.objectContaining({ subject: "import", reason: "1 operation of this kind left out (--only-kinds)" }),
     );
   });
 

@@ -76,7 +76,19 @@ describe("a saved plan", () => {
     const { operations } = refresh(plan, { current: after, people }, EVERYTHING);
 
     expect(operations.map(({ kind }) => kind)).toEqual(plan.operations.map(({ kind }) => kind));
-    expect(new Set(operations.map(({ status }) => status))).toEqual(new Set(["done"]));
+    expect(operations.every((one) => one.status === "done" && one.already)).toBe(true);
+  });
+
+  it("a new name that the account has by now is so already, also where the name is the id", () => {
+    const users = [desiredUser("ada", name("king"))];
+    const renaming = saved({ users }, directory([account("ada")]));
+    const current = directory([account("ada", { id: targetId("king"), ...name("king") })]);
+
+    const { operations } = refresh(renaming, { current, people }, EVERYTHING);
+
+    expect(operations).toMatchObject([
+      { kind: "update", user: { targetId: "target-king" }, status: "done", already: true },
+    ]);
   });
 
   it("of which others did a part does the rest, with the ids that there are by now", () => {
@@ -128,7 +140,7 @@ describe("a saved plan", () => {
       error: {
         code: "STALE",
         message: "Not done, since it went stale: the person does not exist in Entra any more.",
-        fix: "Run `usersync plan --out` again and review the new plan.",
+        fix: "Run `usersync plan --out plan.json` again and review the new plan.",
       },
     });
   });
@@ -335,8 +347,16 @@ describe("what an admin chooses of a saved plan", () => {
       lines: ["remove-member withheld", "disable planned"],
       tripped: ["limits.removeMembers 3"],
       notes: [
-        { kind: "switched-off", subject: "add-member", reason: "1 operation left out (--only-kinds)" },
-        { kind: "switched-off", subject: "import", reason: "1 operation left out (--only-kinds)" },
+        {
+          kind: "switched-off",
+          subject: "add-member",
+          reason: "1 operation of this kind left out (--only-kinds)",
+        },
+        {
+          kind: "switched-off",
+          subject: "import",
+          reason: "1 operation of this kind left out (--only-kinds)",
+        },
       ],
     });
   });
@@ -353,7 +373,11 @@ describe("what an admin chooses of a saved plan", () => {
 
     expect(outcomes(noAccounts).at(-1)).toBe("add-member b in dev: skipped STALE: the person has no account");
     expect(noAccounts.notes).toEqual([
-      { kind: "switched-off", subject: "import", reason: "2 operations left out (--only-kinds)" },
+      {
+        kind: "switched-off",
+        subject: "import",
+        reason: "2 operations of this kind left out (--only-kinds)",
+      },
     ]);
     expect(outcomes(noGroup).at(-1)).toBe("add-member b in dev: skipped STALE: there is no such group");
   });

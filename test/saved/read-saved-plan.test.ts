@@ -135,7 +135,7 @@ describe("refused as a whole is", () => {
         fullPlan(),
         bounds({ targets: [cloud(), crowd(), crowd({ name: "other", application: "other" })] }),
       ),
-      why: "and 23 more",
+      why: "These settings differ: targets.other (not in the config).",
     },
     {
       situation: "a config digest that its settings do not make",

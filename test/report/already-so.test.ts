@@ -1,0 +1,43 @@
+import { expect, it } from "vitest";
+import type { PlannedOperation } from "../../src/model/plan.ts";
+import { closingLine } from "../../src/report/closing-line.ts";
+import { outlineOf } from "../../src/report/outline.ts";
+import { recordWords } from "../../src/report/record-words.ts";
+import { sourceId, targetId } from "../support/people.ts";
+
+const disable = (name: string, outcome: object) =>
+  ({
+    id: `cloud:disable:${sourceId(name)}`,
+    kind: "disable",
+    user: { username: name, sourceId: sourceId(name), targetId: targetId(name) },
+    reason: "disabled-in-source",
+    ...outcome,
+  }) as PlannedOperation;
+
+const BEFORE = { status: "done", already: true };
+
+function result(...operations: PlannedOperation[]) {
+  const read = { users: 2, groups: 0, memberships: 0 };
+  const target = { name: "cloud", type: "atlassian-cloud", read, operations };
+  return {
+    createdAt: new Date(0),
+    complete: true,
+    run: 7,
+    targets: [{ ...target, notes: [], tripped: [], incomplete: [] }],
+  };
+}
+
+it("what was so before is counted by itself, and is in no table of what was done", () => {
+  const plan = result(disable("ada", BEFORE), disable("bob", { status: "done" }));
+
+  expect(closingLine(plan, "result")).toBe("Done: 1 disabled, 1 already so.");
+  expect(outlineOf(plan, "result")[0]?.work).toMatchObject([{ part: "disable", count: "1" }]);
+});
+
+it("a run that only met what was so before has done nothing, and there is nothing to take back", () => {
+  const plan = result(disable("ada", BEFORE));
+
+  expect(closingLine(plan, "result")).toBe("Nothing was done: 1 already so.");
+  expect(outlineOf(plan, "result")[0]).toMatchObject({ work: [], problems: [] });
+  expect(recordWords(plan)).toEqual(["Run 7: usersync history 7 shows it."]);
+});
