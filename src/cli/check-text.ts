@@ -75,6 +75,8 @@ function signOf(level: Finding["level"], colors: Colors): string {
   switch (level) {
     case "ok":
       return colors.green("✓");
+    case "info":
+      return colors.blue("i");
     case "warning":
       return colors.yellow("!");
     case "problem":

@@ -1,6 +1,7 @@
 /** One thing that `usersync check` looked at. */
 export interface Finding {
-  readonly level: "ok" | "warning" | "problem";
+  /** `"info"`: worth knowing, and nothing that any setting would change. */
+  readonly level: "ok" | "info" | "warning" | "problem";
   /** What was looked at: `permission User.Read.All`, `sign-in`, `directory`. */
   readonly subject: string;
   /** What was found, a sentence. It ends with a colon where `items` follow. */

@@ -46,6 +46,11 @@ describe("the text of a check", () => {
             ],
           },
           WARNING,
+          {
+            level: "info",
+            subject: "listing.groups",
+            message: "Not used: this version lists all its accounts.",
+          },
         ],
         bitbucket: [
           {
@@ -74,6 +79,11 @@ describe("the text of a check", () => {
   });
 
   it.each([
+    {
+      situation: "what no setting changes",
+      parts: { jira: [{ ...WARNING, level: "info" as const }] },
+      last: "Everything is in order. Next: usersync plan",
+    },
     { situation: "nothing", parts: { jira: [] }, last: "Everything is in order. Next: usersync plan" },
     {
       situation: "warnings in two directories",

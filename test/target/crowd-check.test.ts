@@ -15,8 +15,8 @@ describe("crowd check", () => {
     expect(findings.map(({ level, subject }) => `${level} ${subject}`)).toEqual([
       "ok sign-in",
       "ok users",
-      "warning directory",
-      "warning permissions",
+      "info directory",
+      "info permissions",
     ]);
     expect(findings.filter(({ level, fix }) => level !== "ok" && fix === undefined)).toEqual([]);
     expect(crowd.writes()).toEqual([]);

@@ -56,7 +56,7 @@ const NO_ADMINISTRATOR: Finding = {
 
 /** What the API does not tell. */
 const DIRECTORY: Finding = {
-  level: "warning",
+  level: "info",
   subject: "directory",
   message:
     "Confluence does not tell which user directory an account is in. New accounts go to the first one that can be written to, and accounts of LDAP, Crowd or Jira cannot be changed here.",
@@ -85,7 +85,7 @@ function licenceFinding(groups: readonly string[] | undefined): Finding {
   if (groups === undefined) {
     const message =
       "This version of Confluence does not tell which groups grant a licence. Every new account joins its default group besides.";
-    return { level: "warning", subject: "licences", message, fix };
+    return { level: "info", subject: "licences", message, fix };
   }
   if (groups.length === 0) return ok("licences", "No group grants a licence.");
   return { ...ok("licences", "Groups that grant a licence:"), items: groups.map((name) => ({ name })) };

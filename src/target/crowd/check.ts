@@ -37,7 +37,7 @@ export async function checkCrowd(checking: Checking): Promise<readonly Finding[]
 }
 
 const WRITES: Finding = {
-  level: "warning",
+  level: "info",
   subject: "permissions",
   message: "Whether the application may create and modify users and groups shows only when it does.",
   fix: "In Crowd open Applications > the application > Permissions, and see that Add and Modify are allowed for users and groups.",
@@ -94,7 +94,7 @@ function directoryFinding(users: readonly WireUser[]): Finding {
   }
   const message =
     "Crowd does not tell how many directories are behind the application. With more than one, writes may go to the wrong one.";
-  return { level: "warning", subject: "directory", message, fix };
+  return { level: "info", subject: "directory", message, fix };
 }
 
 function firstTwice(names: readonly string[]): string | undefined {

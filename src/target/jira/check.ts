@@ -41,7 +41,7 @@ async function behindDoor(self: WireUser, checking: Checking): Promise<readonly 
 
 /** What the API does not tell. */
 const DIRECTORY: Finding = {
-  level: "warning",
+  level: "info",
   subject: "directory",
   message:
     "Jira does not tell which user directory an account is in. New accounts go to the first one that can be written to, and accounts of LDAP or Crowd cannot be changed here.",
