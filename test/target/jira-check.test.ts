@@ -7,6 +7,7 @@ import {
   JIRA_11,
 } from "../../src/sandbox/jira/jira-profile.ts";
 import { describeRecordings } from "../sandbox/jira-recordings.ts";
+import { EVERYTHING } from "../support/people.ts";
 import { startScripted } from "../support/scripted-server.ts";
 import { type JiraOptions, openJira, openJiraAt } from "./open-jira.ts";
 
@@ -26,7 +27,7 @@ describe("jira check", () => {
     const findings = await findingsOf();
 
     expect(findings.map(({ level, subject }) => `${level} ${subject}`)).toEqual([
-      ...["ok sign-in", "ok permissions", "ok accounts", "ok licences", "warning directory"],
+      ...["ok sign-in", "ok permissions", "ok accounts", "ok licences", "info directory"],
     ]);
     expect(findings.filter(({ level, fix }) => level !== "ok" && fix === undefined)).toEqual([]);
   });
@@ -159,12 +160,36 @@ describe("jira check tells how accounts are found", () => {
     ]);
   });
 
+  it.each([
+    { how: "lists them", profile: JIRA_11, why: "this version lists all its accounts." },
+    { how: "finds them", profile: JIRA_9_12, why: "a search finds all accounts." },
+  ])(
+    "without the groups of that setting where it $how, and a wrong name is told",
+    async ({ profile, why }) => {
+      const listing = { groups: ["everybody", "nobody"] };
+
+      const findings = await findingsOf({ seed: { users: usersOf(1), groups }, profile, listing });
+
+      expect(findings.filter(({ subject }) => subject === "listing.groups")).toMatchObject([
+        { level: "problem", message: "The group nobody does not exist in Jira." },
+        { level: "info", message: `Not used: ${why}` },
+      ]);
+    },
+  );
+
   it("and what a version cannot do", async () => {
     const findings = await findingsOf({ profile: JIRA_8_2 });
 
     expect(findings.filter(({ level }) => level === "warning").map(({ subject }) => subject)).toEqual([
-      ...["disable", "enable", "directory"],
+      ...["disable", "enable"],
     ]);
+  });
+
+  it("but not what is switched off anyhow", async () => {
+    const operations = { ...EVERYTHING, disable: false, enable: false };
+    const findings = await findingsOf({ profile: JIRA_8_2, settings: { operations } });
+
+    expect(findings.filter(({ level }) => level === "warning")).toEqual([]);
   });
 });
 

@@ -1,6 +1,7 @@
 import type { Lack } from "../../model/directory-snapshot.ts";
 import type { Finding } from "../../model/finding.ts";
 import { ok } from "../findings.ts";
+import { listingNotUsed, missingListingGroup } from "../listing-groups.ts";
 import type { Checking } from "./check.ts";
 import { LISTING_GROUPS } from "./explain.ts";
 import { lacksOf } from "./read-directory.ts";
@@ -18,13 +19,15 @@ export async function accountFindings(self: WireUser, checking: Checking): Promi
   const called = version === undefined ? "This version of Confluence" : `Confluence ${version}`;
   const lists = page !== undefined;
   const listing = lists ? [ok("accounts", `${called} lists all its accounts.`)] : [];
-  const groups = lists || config.listing.groups.length === 0 ? [] : await groupFindings(checking, self);
+  const groups = await (lists ? unusedGroups(checking) : groupFindings(checking, self));
   const isUnlisted = !lists && config.listing.groups.length === 0;
   return [
     ...listing,
     ...(isUnlisted ? [unlisted(called)] : []),
     ...groups,
-    ...lacksOf({ lists, updates }).map(toFinding),
+    ...lacksOf({ lists, updates })
+      .filter(({ kind }) => config.operations[kind])
+      .map(toFinding),
   ];
 }
 
@@ -33,19 +36,29 @@ function unlisted(called: string): Finding {
   return { level: "warning", subject: "accounts", message, fix: LISTING_GROUPS };
 }
 
+/** A name that is wrong is wrong though no such groups are needed. */
+async function unusedGroups({ client, config, signal }: Checking): Promise<readonly Finding[]> {
+  const { groups } = config.listing;
+  if (groups.length === 0) return [];
+  const found = await Promise.all(groups.map((name) => client.findGroup(name, signal)));
+  const missing = groups.filter((_, at) => found[at] === undefined);
+  const findings = missing.map((name) => missingListingGroup(name, "Confluence"));
+  return [...findings, listingNotUsed("this version lists all its accounts.")];
+}
+
 /** The account of usersync itself is one that somebody who names the groups easily forgets. */
 async function groupFindings(
   { client, config, signal }: Checking,
   self: WireUser,
 ): Promise<readonly Finding[]> {
+  if (config.listing.groups.length === 0) return [];
   const subject = "listing.groups";
   const found = await Promise.all(
     config.listing.groups.map(async (name) => ({ name, members: await readMembers(client, name, signal) })),
   );
   const findings = found.map(({ name, members }): Finding => {
-    if (members !== undefined) return ok(subject, `The group ${name} has ${members.length} members.`);
-    const message = `The group ${name} does not exist in Confluence.`;
-    return { level: "problem", subject, message, fix: "Correct `listing.groups` of this target." };
+    if (members === undefined) return missingListingGroup(name, "Confluence");
+    return ok(subject, `The group ${name} has ${members.length} members.`);
   });
   const isIn = found.some(({ members }) => members?.some(({ userKey }) => userKey === self.userKey));
   if (isIn) return findings;
@@ -58,5 +71,10 @@ function toFinding({ kind, field, why }: Lack): Finding {
     field === undefined
       ? `Upgrade Confluence, or set \`operations.${kind}\` of this target to false.`
       : "Nothing has to be set: a person with a new username keeps the account, and a note says so.";
-  return { level: "warning", subject: field ?? kind, message: `Not possible: ${why}.`, fix };
+  return {
+    level: field === undefined ? "warning" : "info",
+    subject: field ?? kind,
+    message: `Not possible: ${why}.`,
+    fix,
+  };
 }
