@@ -15,6 +15,10 @@ export const BITBUCKET_ERRORS: Provocations = {
   "a list of Bitbucket that does not get on": () => bitbucket.listRepeats("users", 1000),
   "a directory that Bitbucket does not have": () =>
     bitbucket.noSuchDirectory("Crowd", ["Bitbucket Internal Directory", "LDAP"]),
+  "a licence group that Bitbucket does not have": () =>
+    bitbucket.noLicence({ name: "stash-user", isThere: false }),
+  "a licence group of Bitbucket that lets nobody in": () =>
+    bitbucket.noLicence({ name: "dev", isThere: true }),
   "an account that is gone from Bitbucket": () => bitbucket.accountGone("ada"),
   "a group that is gone from Bitbucket": () => bitbucket.groupGone("dev"),
   "a username that is taken in Bitbucket": () => bitbucket.accountTaken("ada"),

@@ -98,7 +98,7 @@ describe("bitbucket check", () => {
     {
       what: "a version that does not tell",
       options: { profile: BITBUCKET_8 },
-      finding: { level: "warning", message: expect.stringContaining("does not tell") },
+      finding: { level: "info", message: expect.stringContaining("does not tell") },
     },
   ])("sees $what", async ({ options, finding }) => {
     await using bitbucket = await openBitbucket({ seed: { directories: [INTERNAL, LDAP] }, ...options });
@@ -132,6 +132,16 @@ describe("bitbucket check", () => {
           "1 of the 3 accounts cannot be changed, such as ada: another directory is in charge of them.",
       }),
     );
+  });
+
+  it("counts no accounts of a directory that is not there", async () => {
+    await using wrong = await openBitbucket({ directoryName: "Crowd" });
+    await using empty = await openBitbucket({
+      ...{ seed: { directories: [INTERNAL, LDAP] }, directoryName: "LDAP" },
+    });
+
+    expect((await check(wrong)).map(({ subject }) => subject)).not.toContain("accounts");
+    expect((await check(empty)).map(({ subject }) => subject)).toContain("accounts");
   });
 
   it("says that e-mails have not been tried", async () => {

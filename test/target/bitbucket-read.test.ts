@@ -3,6 +3,7 @@ import { BITBUCKET_8, BITBUCKET_9_6 } from "../../src/sandbox/bitbucket/bitbucke
 import { type BitbucketUserSeed, INTERNAL } from "../../src/sandbox/bitbucket/bitbucket-state.ts";
 import { describeRecordings } from "../sandbox/bitbucket-recordings.ts";
 import { instantClock } from "../support/instant-clock.ts";
+import { EVERYTHING } from "../support/people.ts";
 import { type Script, startScripted } from "../support/scripted-server.ts";
 import {
   type BitbucketOptions,
@@ -17,6 +18,8 @@ const signal = new AbortController().signal;
 const ADA: BitbucketUserSeed = { id: 11, name: "ada", email: "ada@example.com", displayName: "Ada" };
 const BOB: BitbucketUserSeed = { id: 12, name: "bob", email: "bob@example.com", displayName: "Bob" };
 const LDAP = { name: "LDAP", type: "LDAP", writable: false };
+/** For servers that know no groups. */
+const LETS_NOBODY_IN = { settings: { operations: { ...EVERYTHING, import: false, enable: false } } };
 
 const read = ({ target }: Pick<OpenedBitbucket, "target">, groups: readonly string[] = []) =>
   target.read({ groups, signal });
@@ -155,6 +158,26 @@ describe("bitbucket reads accounts", () => {
     });
   });
 
+  describe.each([
+    { what: "is not there", group: "stash-user", says: 'Bitbucket has no group "stash-user".' },
+    { what: "lets nobody in", group: "dev", says: 'The group "dev" lets nobody in to Bitbucket.' },
+  ])("where a group of licenseGroups $what", ({ group, says }) => {
+    const options = { seed: { groups: [{ name: "dev" }] }, licenseGroups: ["stash-users", group] };
+
+    it("is refused, with one request more", async () => {
+      await using bitbucket = await openBitbucket(options);
+
+      await expect(read(bitbucket)).rejects.toMatchObject({ code: "CONFIG_INVALID", message: says });
+      expect(bitbucket.seen).toHaveLength(2);
+    });
+
+    it("is read where nobody is imported or enabled", async () => {
+      await using bitbucket = await openBitbucket({ ...options, ...LETS_NOBODY_IN });
+
+      expect((await read(bitbucket)).accounts).toHaveLength(1);
+    });
+  });
+
   it.each([
     { what: "is new", options: { seed: { directories: [INTERNAL, LDAP] } } },
     { what: "nobody can ask for, in older versions", options: { profile: BITBUCKET_8 } },
@@ -238,7 +261,7 @@ describe("bitbucket reads lists", () => {
   it("story 3: not as empty what is no list", async () => {
     await using server = await startScripted([PERMISSIONS, { body: { size: 0 } }, { body: { size: 0 } }]);
 
-    await expect(read({ target: openBitbucketAt(server.url) })).rejects.toMatchObject({
+    await expect(read({ target: openBitbucketAt(server.url, LETS_NOBODY_IN) })).rejects.toMatchObject({
       code: "UNEXPECTED_ANSWER",
     });
   });
@@ -250,7 +273,7 @@ describe("bitbucket reads lists", () => {
     const page = { body: { values: [{ id: 1, name: "ada" }], isLastPage: false, nextPageStart: next } };
     await using server = await startScripted(({ url }) => (/admin\/users\?/.test(url) ? page : PERMISSIONS));
 
-    await expect(read({ target: openBitbucketAt(server.url) })).rejects.toMatchObject({
+    await expect(read({ target: openBitbucketAt(server.url, LETS_NOBODY_IN) })).rejects.toMatchObject({
       code: "INCOMPLETE_READ",
       fix: expect.stringContaining("start"),
     });
@@ -275,7 +298,7 @@ describe("bitbucket reads lists", () => {
       return /admin\/users\?/.test(url) ? (pages[start] ?? pageOf([])) : PERMISSIONS;
     });
 
-    const { accounts } = await read({ target: openBitbucketAt(server.url) });
+    const { accounts } = await read({ target: openBitbucketAt(server.url, LETS_NOBODY_IN) });
 
     expect(accounts.map(({ username }) => username)).toEqual(["ada", "bob", "cleo"]);
   });

@@ -2,7 +2,7 @@ import type { Finding, FindingItem } from "../../model/finding.ts";
 import { isSameName } from "../../model/names.ts";
 import { ok } from "../findings.ts";
 import type { Checking } from "./checking.ts";
-import { isIn } from "./read-directory.ts";
+import { isIn, othersThan } from "./read-directory.ts";
 import { isPerson } from "./to-model.ts";
 import type { WireDirectory, WireUser } from "./wire.ts";
 
@@ -25,7 +25,7 @@ export async function directoryFindings({
 }
 
 const UNTOLD: Finding = {
-  level: "warning",
+  level: "info",
   subject: "directory",
   message: "This version of Bitbucket does not tell which user directories it has.",
   fix: "In Bitbucket open Administration > User directories. `directoryName` of this target takes a name from there.",
@@ -43,13 +43,14 @@ function anyDirectory(items: readonly FindingItem[]): Finding {
 }
 
 /** Whether accounts can be changed. One page of them is enough to see it. */
-export async function accountFindings({
-  client,
-  config: { directoryName },
-  signal,
-}: Checking): Promise<readonly Finding[]> {
+export async function accountFindings(checking: Checking): Promise<readonly Finding[]> {
+  const { client, config, signal } = checking;
+  const { directoryName } = config;
   const { items, next } = await client.listUsers({ start: 0 }, signal);
   const ours = items.filter((user) => isPerson(user) && isIn(user, directoryName));
+  // Nobody is in a directory that is not there, which another finding tells.
+  const isNone = ours.length === 0 && directoryName !== undefined;
+  if (isNone && (await othersThan(directoryName, checking)) !== undefined) return [];
   const fixed = ours.filter(isFixed);
   const which = next === undefined ? "" : "first ";
   if (fixed.length === 0) return [ok("accounts", `All accounts looked at can be changed: ${ours.length}.`)];

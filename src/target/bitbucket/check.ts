@@ -1,13 +1,13 @@
 import { UsersyncError } from "../../errors.ts";
 import type { Finding } from "../../model/finding.ts";
-import { foldName, isSameName } from "../../model/names.ts";
+import { isSameName } from "../../model/names.ts";
 import { defaultGroupFindings } from "../default-groups.ts";
 import { lookAt, ok, problemOf } from "../findings.ts";
 import { once } from "../once.ts";
 import { accountFindings, directoryFindings } from "./check-accounts.ts";
 import type { Checking } from "./checking.ts";
 import { GLOBAL_PERMISSIONS } from "./explain.ts";
-import { existing } from "./read-directory.ts";
+import { type UselessGroup, uselessGroups } from "./licence-groups.ts";
 import { readGrants, readGroups } from "./read-lists.ts";
 import type { WireGrant } from "./wire.ts";
 
@@ -41,7 +41,7 @@ async function behindDoor(grants: readonly WireGrant[], checking: Checking): Pro
 
 /** What cannot be known without writing. */
 const MAIL: Finding = {
-  level: "warning",
+  level: "info",
   subject: "notifyNewUsers",
   message:
     "Whether Bitbucket can send e-mails shows only when it does. New people need one to set their password.",
@@ -67,15 +67,11 @@ async function licenceFindings(
     items.length === 0
       ? ok("licences", "No group lets its members in.")
       : { ...ok("licences", "Groups that let their members in:"), items };
-  const useless = checking.config.licenseGroups.filter(
-    (name) => !grants.some(({ group }) => isSameName(group, name)),
-  );
-  if (useless.length === 0) return [named];
-  const there = new Set((await existing(new Set(useless.map(foldName)), checking)).map(foldName));
-  return [named, ...useless.map((name) => uselessGroup(name, there.has(foldName(name))))];
+  const useless = await uselessGroups(checking.config, grants, checking);
+  return [named, ...useless.map(uselessGroup)];
 }
 
-function uselessGroup(name: string, isThere: boolean): Finding {
+function uselessGroup({ name, isThere }: UselessGroup): Finding {
   const message = isThere
     ? `The group ${name} has no global permission, so it lets nobody in.`
     : `There is no group ${name} in Bitbucket.`;

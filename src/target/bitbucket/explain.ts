@@ -30,6 +30,21 @@ export function noSuchDirectory(wanted: string, names: readonly string[]): Users
   });
 }
 
+/** @param isThere The group exists, and has no permission. */
+export function noLicence({
+  name,
+  isThere,
+}: {
+  readonly name: string;
+  readonly isThere: boolean;
+}): UsersyncError {
+  return new UsersyncError("CONFIG_INVALID", {
+    what: isThere ? `The group "${name}" lets nobody in to Bitbucket.` : `Bitbucket has no group "${name}".`,
+    why: "It is named in `licenseGroups`, the groups that are to let in whoever is imported or enabled.",
+    fix: `Set \`licenseGroups\` of this target to groups that let people in. ${GLOBAL_PERMISSIONS}`,
+  });
+}
+
 export function accountGone(username: string): UsersyncError {
   return new UsersyncError("NOT_FOUND", {
     what: `The account ${username} is not in Bitbucket any more.`,

@@ -7,6 +7,7 @@ import type { DirectoryReadOptions } from "../target.ts";
 import { type Admitted, accessTable } from "./access-table.ts";
 import type { BitbucketClient } from "./client.ts";
 import { noSuchDirectory } from "./explain.ts";
+import { type LicenceSettings, requireLicences } from "./licence-groups.ts";
 import { type Lists, readGrants, readGroups, readMembers, readPermissions, readUsers } from "./read-lists.ts";
 import { isSameUser, type Session } from "./session.ts";
 import { idOf, isPerson, toAccount, toGroup } from "./to-model.ts";
@@ -25,7 +26,7 @@ export interface Reading {
  * administer with one request, and their members have to be read in any case.
  */
 export async function readDirectory(
-  reading: Reading,
+  reading: Reading & { readonly config: LicenceSettings },
   { groups, listGroups, signal: outer, onRead }: DirectoryReadOptions,
 ): Promise<DirectorySnapshot> {
   const { client, session, config } = reading;
@@ -35,6 +36,7 @@ export async function readDirectory(
   wanted.catch(() => undefined);
   const grants = await readGrants({ client, signal: outer });
   session.learnGrants(grants);
+  await requireLicences(config, grants, { client, signal: outer });
   return stopTogether(outer, async (signal) => {
     const lists = { client, signal };
     const all = listGroups === true ? readGroups(lists) : undefined;
@@ -129,11 +131,19 @@ export function isIn({ directoryName: own }: WireUser, wanted: string | undefine
 
 /** Nobody is in it: it may be new, or its name may be wrong, and then everybody would be imported again. */
 async function requireDirectory(
-  { directoryName }: Reading["config"],
-  { client, signal }: Lists,
+  { directoryName }: Pick<Reading["config"], "directoryName">,
+  lists: Lists,
 ): Promise<void> {
   if (directoryName === undefined) return;
+  const others = await othersThan(directoryName, lists);
+  if (others !== undefined) throw noSuchDirectory(directoryName, others);
+}
+
+/** The names of all directories where this one is not among them; `undefined` where it is, or may be. */
+export async function othersThan(
+  wanted: string,
+  { client, signal }: Lists,
+): Promise<readonly string[] | undefined> {
   const names = (await client.listDirectories(signal))?.map(({ name }) => name);
-  if (names === undefined || names.some((name) => isSameName(name, directoryName))) return;
-  throw noSuchDirectory(directoryName, names);
+  return names?.some((name) => isSameName(name, wanted)) === false ? names : undefined;
 }
