@@ -254,6 +254,35 @@ describe("crowd reads members", () => {
   });
 });
 
+describe("crowd's list of groups", () => {
+  const named = (later: Script) => {
+    let asked = 0;
+    return startScripted(({ url }) => {
+      if (!url.includes("entity-type=group")) return { body: { users: [] } };
+      asked += 1;
+      return asked === 1 ? { body: { groups: [{ name: "dev" }] } } : later;
+    });
+  };
+
+  it.each([
+    {
+      what: "breaks off",
+      later: { status: 404, body: {} },
+      says: "The list of groups broke off after 1 groups.",
+    },
+    { what: "repeats its page", later: { body: { groups: [{ name: "Dev" }] } }, says: "the same page again" },
+  ])("that $what is not taken for all of them", async ({ later, says }) => {
+    await using server = await named(later);
+
+    const reading = openCrowdAt(server.url).read({ groups: [], listGroups: true, signal });
+
+    await expect(reading).rejects.toMatchObject({
+      code: "INCOMPLETE_READ",
+      message: expect.stringContaining(says),
+    });
+  });
+});
+
 it("no line of the log holds the password or who was read", async () => {
   await using crowd = await openCrowd({ seed: { users: [{ name: "ada", email: "ada@example.com" }] } });
   await read(crowd, ["a", "b"]);
