@@ -17,9 +17,9 @@ export function makeUsername(
 ): Username | undefined {
   let name = presentText(propertyOf(person, from));
   if (name === undefined) return undefined;
-  for (const [at, { apply, regex, with: replacement }] of replace.entries()) {
+  for (const [at, { apply, regex, with: text }] of replace.entries()) {
     name = apply(name);
-    onStep?.({ setting: `replace[${at}]`, regex, with: replacement, result: name });
+    onStep?.({ setting: `replace[${at}]`, replacement: { regex, with: text }, result: name });
   }
   if (letters === "lower") {
     name = name.toLowerCase();

@@ -36,8 +36,9 @@ export function mapPerson(
   if (broken !== undefined)
     return impossible("invalid-username", shown, `the username "${username}" ${broken}`);
 
-  const take = (field: Attribute) => firstPresent(person, field, mapping[field], trace);
-  const email = take("email");
+  const take = <T extends string | undefined>(field: Attribute, fallback: T) =>
+    firstPresent(person, { field, paths: mapping[field], fallback, trace });
+  const email = take("email", undefined);
   if (email === undefined && capabilities.requiresEmail) {
     return impossible("missing-attribute", shown, `no e-mail in ${mapping.email.join(" or ")}`);
   }
@@ -46,14 +47,14 @@ export function mapPerson(
     const reason = `the e-mail's domain, ${foreign}, is not among targets[].verifiedDomains; left as it is`;
     return impossible("unsupported", shown, reason);
   }
-  const displayName = take("displayName");
-  const givenName = take("givenName");
-  const familyName = take("familyName");
+  const displayName = take("displayName", username);
+  const givenName = take("givenName", undefined);
+  const familyName = take("familyName", undefined);
   return {
     user: {
       sourceId: person.id,
       username,
-      displayName: displayName ?? username,
+      displayName,
       active: person.enabled,
       ...(email === undefined ? {} : { email }),
       ...(givenName === undefined ? {} : { givenName }),
@@ -88,18 +89,24 @@ function foreignDomain(
 
 type Attribute = AttributeStory["field"];
 
-function firstPresent(
+interface Taking<T> {
+  readonly field: Attribute;
+  readonly paths: readonly string[];
+  /** What stands in where none of them has a value. */
+  readonly fallback: T;
+  readonly trace: MappingTrace | undefined;
+}
+
+function firstPresent<T extends string | undefined>(
   person: Person,
-  field: Attribute,
-  paths: readonly string[],
-  trace: MappingTrace | undefined,
-): string | undefined {
+  { field, paths, fallback, trace }: Taking<T>,
+): string | T {
   for (const from of paths) {
     const value = presentText(propertyOf(person, from));
     if (value === undefined) continue;
     trace?.attributes.push({ field, value, from });
     return value;
   }
-  trace?.attributes.push({ field });
-  return undefined;
+  trace?.attributes.push({ field, ...(fallback !== undefined && { value: fallback }) });
+  return fallback;
 }

@@ -91,8 +91,7 @@ export interface UsernameStep {
   /** `mapping.username.replace[0]`. */
   readonly setting: string;
   /** Of a replacement: what is replaced, and with what, as written. */
-  readonly regex?: string;
-  readonly with?: string;
+  readonly replacement?: { readonly regex: string; readonly with: string };
   /** The name after it. */
   readonly result: string;
 }
@@ -101,7 +100,7 @@ export interface AttributeStory {
   readonly field: Exclude<Field, "username">;
   /** Absent: none of the properties has a value. */
   readonly value?: string;
-  /** The property that it came from; absent for a display name that the username stands in for. */
+  /** The property that it came from; absent for a value without one: the username stands in. */
   readonly from?: string;
 }
 

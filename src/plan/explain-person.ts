@@ -38,18 +38,18 @@ export function explainPerson(plan: TargetPlan, compared: Compared | undefined, 
   if (compared === undefined) return { ...frame, ...NOTHING };
 
   const { id, names, nameOf } = subject;
-  const own = accountsOf(subject, compared);
-  const [account] = own;
+  const [account, ...twins] = accountsOf(subject, compared);
   const operations = plan.operations.filter((operation) => isAbout(operation, id));
-  const notes = plan.notes.filter(({ sourceIds = [] }) => id !== undefined && sourceIds.includes(id));
-  const findings = { id, account, operations, notes, error, desired: compared.desired };
+  const notes = plan.notes.filter((note) => isNoteAbout(note, id));
+  const memberships = membershipsOf(id, account, compared, refusedGroups(plan.notes, compared));
+  const findings = { id, account, operations, notes, memberships, error, desired: compared.desired };
   return {
     ...frame,
     partial: compared.current.partial === true,
     match: matchStory(id, account, compared, notes),
     ...(account !== undefined && { account: accountStory(account, compared, nameOf) }),
-    namesakes: namesakesOf(names, own, compared, nameOf),
-    memberships: membershipsOf(id, account, compared, refusedGroups(plan.notes, compared)),
+    namesakes: namesakesOf(names, { account, twins: id === undefined ? [] : twins }, compared, nameOf),
+    memberships,
     operations,
     tripped: trippedBy(operations, plan.tripped),
     notes: notes.map((note) => storyNote(note, subject)),
@@ -84,6 +84,12 @@ function isAbout(operation: PlannedOperation, id: SourceId | undefined): boolean
   return "user" in operation && operation.user.sourceId === id;
 }
 
+type PersonalNote = Note & { readonly sourceIds: readonly string[] };
+
+function isNoteAbout(note: Note, id: SourceId | undefined): note is PersonalNote {
+  return id !== undefined && note.sourceIds?.includes(id) === true;
+}
+
 /** Of a group that exists, "switched-off" says that its members stay, not that it is left alone. */
 const REFUSES: readonly NoteKind[] = ["protected", "unsupported", "ambiguous-match"];
 
@@ -106,7 +112,7 @@ function trippedBy(operations: readonly PlannedOperation[], tripped: readonly Tr
   return tripped.filter(({ by }) => guards.has(by));
 }
 
-function storyNote(note: Note, { id, nameOf }: Subject): StoryNote {
-  const ids = (note.sourceIds ?? []).filter((one) => one !== id);
+function storyNote(note: PersonalNote, { id, nameOf }: Subject): StoryNote {
+  const ids = note.sourceIds.filter((one) => one !== id);
   return { ...note, others: ids.map((one) => personName(one as SourceId, nameOf)) };
 }

@@ -96,6 +96,11 @@ export function namesakesSaid({ namesakes }: DirectoryStory): readonly string[] 
 
 function ownerWords(owner: PersonName | undefined): string {
   if (owner === undefined) return "linked to nobody";
-  const { id, name } = owner;
-  return `linked to ${name === undefined ? `${id}, whom the source does not give` : `${visibleText(name)} (${id})`}`;
+  const unknown = owner.name === undefined ? ", whom the source does not give" : "";
+  return `linked to ${personWords(owner)}${unknown}`;
+}
+
+/** Somebody by name and id, as far as there is a name. */
+export function personWords({ id, name }: PersonName): string {
+  return name === undefined ? id : `${visibleText(name)} (${id})`;
 }

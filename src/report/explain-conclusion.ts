@@ -17,9 +17,9 @@ export function conclusionWords(directory: DirectoryStory, story: PersonStory): 
     case "no-account":
       return story.id === undefined
         ? "There is no account of that name here."
-        : `Nothing to do: ${inactiveWords(story)}, and there is no account.`;
+        : `Nothing to do: ${inactiveWords(story)}, and no account is linked.`;
     case "left-alone":
-      return "Nothing is done, for what the notes say.";
+      return "Nothing is done, for what is said above.";
     case "nobodys":
       return account?.isProtected === true
         ? "Nothing to do: the account is nobody's, and protected."

@@ -2,13 +2,13 @@ import type { DirectoryStory, PersonStory } from "../model/person-story.ts";
 import type { PlannedOperation, Tripped } from "../model/plan.ts";
 import { withheldCause } from "./cause-words.ts";
 import { deedWords } from "./entry-lines.ts";
-import { accountSaid, matchSaid, namesakesSaid } from "./explain-account.ts";
+import { accountSaid, matchSaid, namesakesSaid, personWords } from "./explain-account.ts";
 import { conclusionWords } from "./explain-conclusion.ts";
 import { type ExplainLayout, factLines, type Said } from "./explain-lines.ts";
 import { attributesSaid, usernameSaid } from "./explain-mapping.ts";
 import type { Paint } from "./paint.ts";
 import { visibleText } from "./visible-text.ts";
-import { deedOf, KIND_WORDS, NOTE_WORDS } from "./words.ts";
+import { deedOf, KIND_WORDS, NOTE_WORDS, REASON_WORDS } from "./words.ts";
 
 /** What one directory knows of somebody, and what is to be done there. */
 export function directoryLines(
@@ -30,7 +30,7 @@ export function directoryLines(
     ...factLines("Groups", membershipsSaid(directory, paint), layout),
     ...factLines("Notes", notesSaid(directory, paint), layout),
     ...factLines("Plan", planSaid(directory, paint), layout),
-    ...factLines("So", [conclusion], layout),
+    ...factLines("Verdict", [conclusion], layout),
   ];
 }
 
@@ -40,7 +40,7 @@ function doubtsSaid({ error, incomplete, partial }: DirectoryStory, paint: Paint
       ? []
       : [
           { sign: paint.red("✗"), text: visibleText(`${error.message} (${error.code})`) },
-          ...(error.fix === undefined ? [] : [{ deeper: 2, text: `Fix: ${visibleText(error.fix)}` }]),
+          ...fixSaid(error.fix),
         ];
   const lists = partial ? ["The directory lists only some of its accounts; others are not known here."] : [];
   return [
@@ -52,23 +52,28 @@ function doubtsSaid({ error, incomplete, partial }: DirectoryStory, paint: Paint
   ];
 }
 
+function fixSaid(fix: string | undefined): readonly Said[] {
+  return fix === undefined ? [] : [{ deeper: 2, text: `Fix: ${visibleText(fix)}` }];
+}
+
 function membershipsSaid({ memberships }: DirectoryStory, paint: Paint): readonly Said[] {
   return memberships.map(({ group, reason, isMember, leftAlone }) => {
-    const why = reason === "default-group" ? " (default group)" : "";
-    const is = isMember ? "is in" : "is to be in";
+    const is = isMember ? "in" : "not in";
     const alone = leftAlone === undefined ? "" : `; the group is left alone: ${visibleText(leftAlone)}`;
-    const sign = isMember ? paint.green("✓") : paint.yellow("+");
-    return { sign, text: `${is} ${visibleText(group)}${why}${alone}` };
+    return {
+      sign: isMember ? paint.green("✓") : paint.yellow("✗"),
+      text: `${is} ${visibleText(group)}: ${REASON_WORDS[reason]}${alone}`,
+    };
   });
 }
 
-function notesSaid({ notes }: DirectoryStory, paint: Paint): readonly Said[] {
-  return notes.flatMap(({ kind, reason, others }) => [
+/** A note that says why nothing matches stands there already. */
+function notesSaid({ notes, match }: DirectoryStory, paint: Paint): readonly Said[] {
+  const said = match?.outcome === "unclear" ? match.reason : undefined;
+  const rest = notes.filter(({ reason }) => reason !== said);
+  return rest.flatMap(({ kind, reason, others }) => [
     { sign: paint.yellow("!"), text: `${NOTE_WORDS[kind]}: ${visibleText(reason)}` },
-    ...others.map(({ id, name }) => ({
-      deeper: 4,
-      text: `also ${name === undefined ? id : `${visibleText(name)} (${id})`}`,
-    })),
+    ...others.map((other) => ({ deeper: 4, text: `also ${personWords(other)}` })),
   ]);
 }
 
@@ -77,10 +82,7 @@ function planSaid({ operations, tripped }: DirectoryStory, paint: Paint): readon
     ...operations.map((operation) => operationSaid(operation, paint)),
     ...withholders(operations, tripped).flatMap(({ by, guard }) => {
       const { label, what, fix } = withheldCause(by, guard);
-      return [
-        { sign: paint.yellow("!"), text: visibleText(`${what} (${label})`) },
-        ...(fix === undefined ? [] : [{ deeper: 2, text: `Fix: ${visibleText(fix)}` }]),
-      ];
+      return [{ sign: paint.yellow("!"), text: visibleText(`${what} (${label})`) }, ...fixSaid(fix)];
     }),
   ];
 }

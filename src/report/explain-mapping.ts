@@ -13,21 +13,20 @@ export function usernameSaid({ username, problem }: MappingStory, paint: Paint):
   return [{ text: `${from} ${start}` }, ...steps.map(stepSaid), ...end, ...trouble];
 }
 
-function stepSaid({ setting, regex, with: replacement, result }: UsernameStep): Said {
-  const does =
-    regex === undefined
-      ? "lower case"
-      : `${visibleText(regex)} → ${visibleText(replacement ?? "") || "nothing"}`;
-  return { sign: "→", text: `${quoted(result)}  by ${does} (${setting})` };
+function stepSaid({ setting, replacement, result }: UsernameStep): Said {
+  return { sign: "→", text: `${quoted(result)}  by ${stepWords(replacement)} (${setting})` };
+}
+
+function stepWords(replacement: UsernameStep["replacement"]): string {
+  if (replacement === undefined) return "lower case";
+  return `${visibleText(replacement.regex)} → ${visibleText(replacement.with) || "nothing"}`;
 }
 
 /** Every other attribute, with the property that it came from. */
-export function attributesSaid({ attributes, username }: MappingStory): readonly string[] {
+export function attributesSaid({ attributes }: MappingStory): readonly string[] {
   return attributes.map(({ field, value, from }) => {
-    if (value !== undefined) return `${FIELD_WORDS[field]} ${quoted(value)}  from ${from}`;
-    return field === "displayName"
-      ? `${FIELD_WORDS[field]} ${quoted(username.result ?? "")}  the username, in place of one`
-      : `${FIELD_WORDS[field]}  none`;
+    const origin = from === undefined ? "the username stands in" : `from ${from}`;
+    return `${FIELD_WORDS[field]} ${value === undefined ? "none" : `${quoted(value)}  ${origin}`}`;
   });
 }
 

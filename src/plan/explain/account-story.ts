@@ -33,16 +33,20 @@ export interface Names {
   readonly email?: string | undefined;
 }
 
+interface Own {
+  readonly account: Account | undefined;
+  readonly twins: readonly Account[];
+}
+
 /** Other accounts: those that are theirs too, and those that have one of the names. */
 export function namesakesOf(
   names: Names,
-  own: readonly Account[],
+  { account: own, twins }: Own,
   compared: Compared,
   nameOf: NameOf,
 ): readonly Namesake[] {
-  const [first, ...twins] = own;
   return compared.current.accounts.flatMap((account): readonly Namesake[] => {
-    if (account === first) return [];
+    if (account === own) return [];
     const by = twins.includes(account) ? "twin" : meetingOf(account, names);
     if (by === undefined) return [];
     const { id, username, active, owner, isProtected } = accountStory(account, compared, nameOf);
