@@ -5,6 +5,7 @@ import type { Plan } from "../model/plan.ts";
 import type { Source } from "../source/source.ts";
 import type { SyncEvents, SyncParts, SyncTarget } from "../sync.ts";
 import { withAllowances } from "./allowances.ts";
+import { lostStateWords, showsLinks } from "./new-state.ts";
 import { proxySettings } from "./proxy-settings.ts";
 import type { Session } from "./session.ts";
 import type { Stop } from "./stop-signals.ts";
@@ -23,6 +24,8 @@ export interface SyncRequest {
   readonly scheduled?: boolean;
   /** Also reads the names of all groups, in directories that list them. */
   readonly listGroups?: boolean;
+  /** A state that was not there before is no news. */
+  readonly expectsNewState?: boolean;
   /** Stands between the run and the source, to see what it gives. */
   readonly watch?: (source: Source) => Source;
   /** Told both sides of each directory. */
@@ -36,7 +39,7 @@ export interface SyncRequest {
  * @throws UsersyncError when the source could not be read, so that there is no plan.
  */
 export function runSync(session: Session, request: SyncRequest): Promise<Plan> {
-  const { config, dryRun, compared, stop } = request;
+  const { config, log, dryRun, compared, stop } = request;
   const targets = chooseTargets(withAllowances(config, request.allow).targets, request.only);
   return withProgress(session, { ...request, writes: !dryRun }, async (on) => {
     const { sync } = await import("../sync.ts");
@@ -44,8 +47,18 @@ export function runSync(session: Session, request: SyncRequest): Promise<Plan> {
     const source = request.watch?.(own) ?? own;
     const opened = { source, targets: request.listGroups === true ? plain.map(listingGroups) : plain };
     const access = dryRun ? "read" : "write";
-    return withRecording(session, { ...request, kind: "run", access }, (recording) => {
-      const events = compared === undefined ? on : { ...on, compared };
+    let noState: string | undefined;
+    const onNoState = (place: string) => {
+      noState = place;
+    };
+    return withRecording(session, { ...request, kind: "run", access, onNoState }, (recording) => {
+      // Whoever explains both sides shows the links themselves.
+      const onCompared: SyncEvents["compared"] = (name, sides) => {
+        if (noState === undefined || !showsLinks(sides)) return;
+        log.warn(lostStateWords(noState, name));
+        noState = undefined;
+      };
+      const events = { ...on, compared: compared ?? onCompared };
       const parts = { ...opened, scope: config.source.users, recording, on: events };
       return sync(parts, { dryRun, signal: stop.now, finish: stop.finish });
     });

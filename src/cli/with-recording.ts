@@ -1,9 +1,11 @@
 import type { Config } from "../config/config.ts";
 import type { RunKind, Trigger } from "../model/history.ts";
 import type { Log } from "../model/log.ts";
+import type { NewState } from "../state/open-state.ts";
 import type { State } from "../state/state.ts";
 import type { SyncParts } from "../sync.ts";
 import { exitCodeOfPlan } from "./exit-code.ts";
+import { newStateWords } from "./new-state.ts";
 import { packageVersion } from "./package-version.ts";
 import type { Session } from "./session.ts";
 import { isCi } from "./terminal.ts";
@@ -19,6 +21,10 @@ export interface RecordingRequest {
   readonly scheduled?: boolean;
   /** `"read"`: for what writes nothing, such as a plan. Makes no state where there is none. */
   readonly access: "read" | "write";
+  /** A state that was not there before is no news. */
+  readonly expectsNewState?: boolean;
+  /** Told where there is no state yet, and none is made. */
+  readonly onNoState?: (place: string) => void;
 }
 
 /**
@@ -29,12 +35,13 @@ export interface RecordingRequest {
  */
 export async function withRecording<Result>(
   session: Session,
-  { config, log, kind, undoes, scheduled = false, access }: RecordingRequest,
+  request: RecordingRequest,
   work: (recording: SyncParts["recording"]) => Promise<Result>,
 ): Promise<Result> {
   const { world } = session;
+  const { config, kind, undoes, scheduled = false, access } = request;
   const { configDigest } = await import("../saved/config-digest.ts");
-  const state = await openStateOf(session, config, access, (place) => log.info(newState(place)));
+  const state = await openStateOf(session, config, access, (news) => tellOfNewState(news, request));
   try {
     return await work({
       state,
@@ -62,11 +69,11 @@ export async function openStateOf(
   { world, redactor }: Session,
   { state: place, audit: { file } }: Pick<Config, "state" | "audit">,
   access: "read" | "write",
-  onMade?: (place: string) => void,
+  onNew: (news: NewState) => void,
 ): Promise<State> {
   const { openState } = await import("../state/open-state.ts");
   const { clock, host } = world;
-  const opening = { clock, version: packageVersion(), mode: access, ...(onMade !== undefined && { onMade }) };
+  const opening = { clock, version: packageVersion(), mode: access, onNew };
   const state = await openState(place, opening);
   if (file === undefined || access === "read") return state;
   const { openAudit } = await import("../audit/open-audit.ts");
@@ -76,12 +83,18 @@ export async function openStateOf(
   return auditedState(state, { audit, redact: redactor.redact, now });
 }
 
-/** Nothing is lost in a directory when the state is: but whoever did not mean to begin anew should know. */
-function newState(place: string): string {
-  return (
-    `A new state was made in ${place}. Whose account is whose is found again in the directories, or by username ` +
-    "and e-mail; what earlier runs did is not known here."
-  );
+/** A state that is not there yet is what a plan before the first run finds. An empty one is not. */
+export function tellOfNewState(
+  news: NewState,
+  {
+    log,
+    expectsNewState = false,
+    onNoState,
+  }: Pick<RecordingRequest, "log" | "expectsNewState" | "onNoState">,
+): void {
+  if (expectsNewState) return;
+  if (news.made || news.was === "empty") log.warn(newStateWords(news));
+  else onNoState?.(news.place);
 }
 
 function triggerOf({ env, stderr }: World): Trigger {

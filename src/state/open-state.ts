@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import type { StateConfig } from "../config/config.ts";
 import type { Clock } from "../http/clock.ts";
 import { createState } from "./create-state.ts";
@@ -15,10 +16,19 @@ export interface StateParts {
   readonly version: string;
   /** `read` makes nothing: a state that is not there yet is an empty one. `write` when absent. */
   readonly mode?: "read" | "write";
-  /** Told where a state was made that was not there before. */
-  readonly onMade?: (place: string) => void;
+  /** Told when nothing is remembered yet. */
+  readonly onNew?: (news: NewState) => void;
   /** The machine's own when absent. */
   readonly timer?: Timer;
+}
+
+/** A state in which nothing stands yet. */
+export interface NewState {
+  readonly place: string;
+  /** `empty`: a file that is there, and holds nothing. */
+  readonly was: "absent" | "empty";
+  /** False where it was opened for reading only: then it still is as it was. */
+  readonly made: boolean;
 }
 
 /**
@@ -30,16 +40,23 @@ export async function openState(config: StateConfig, parts: StateParts): Promise
   if (config.type === "none") return noState();
   const place = placeOf(config);
   const explain = breakageAt(config);
+  const was = config.type === "file" && existsSync(config.path) ? "empty" : "absent";
+  const made = parts.mode !== "read";
+  const tell = () => parts.onNew?.({ place, was, made });
   const store = await openStore(config, parts).catch(explain);
-  if (store === undefined) return noState();
+  if (store === undefined) {
+    tell();
+    return noState();
+  }
   try {
     const freshness = await freshnessOf(store, { place, version: parts.version });
-    if (freshness === "empty" && parts.mode === "read") {
+    if (freshness === "empty" && !made) {
+      tell();
       await store.close();
       return noState();
     }
     if (freshness !== "current") await migrate(store);
-    if (freshness === "empty") parts.onMade?.(place);
+    if (freshness === "empty") tell();
   } catch (error) {
     await store.close();
     return explain(error);

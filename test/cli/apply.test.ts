@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { findUser } from "../../src/sandbox/crowd/crowd-state.ts";
-import { linkedTo, type Office, type OfficeOptions, openOffice, person, team } from "./office.ts";
+import { linkedTo, NEW_STATE, type Office, type OfficeOptions, openOffice, person, team } from "./office.ts";
 
 /** Ada is to be imported, Bob renamed, Eve disabled; Zoe is in step. */
 const OFFICE: OfficeOptions = {
@@ -57,7 +57,7 @@ describe("usersync apply", () => {
     const first = await office.run(["apply", "plan.json"]);
     const next = await office.run(["plan", "--detailed-exitcode"]);
 
-    expect(first).toMatchObject({ code: 0, stderr: "" });
+    expect(first).toMatchObject({ code: 0, stderr: expect.stringMatching(NEW_STATE) });
     expect(first.stdout).toMatch(/Run 1: usersync history 1 shows it, usersync undo 1 takes it back/);
     expect(first.stdout).toMatch(/Done: 1 imported, 1 updated, 1 disabled\.\n$/);
     expect(findUser(office.crowd, "bob")?.displayName).toBe("Bob");
@@ -176,7 +176,10 @@ describe("a part of a plan", () => {
 
     expect({ code, steps }).toEqual({ code: 0, steps: ["remove-member eve: done", "disable eve: done"] });
     expect(target.notes).toContainEqual(
-      expect.objectContaining({ subject: "import", reason: "1 operation of this kind left out (--only-kinds)" }),
+      expect.objectContaining({
+        subject: "import",
+        reason: "1 operation of this kind left out (--only-kinds)",
+      }),
     );
   });
 

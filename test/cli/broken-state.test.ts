@@ -63,18 +63,35 @@ describe("a state that is broken", () => {
   it("is said when it is made, and not when it is there", async () => {
     await using office = await openOffice({ people: [person(1, "ada")] });
 
-    const first = await office.run(["run", "--log-level", "info"]);
-    const second = await office.run(["run", "--log-level", "info"]);
+    const before = await office.run(["plan"]);
+    const first = await office.run(["run"]);
+    const second = await office.run(["run"]);
     await rm(join(office.folder, ".usersync"), { recursive: true });
-    const planned = await office.run(["plan", "--log-level", "info"]);
-    const lost = await office.run(["run", "--log-level", "info"]);
+    const planned = await office.run(["plan"]);
+    const lost = await office.run(["run"]);
 
+    expect(before.stderr).toBe("");
     expect(first.stderr).toMatch(/A new state was made in .*state\.db\./);
     expect(second.stderr).not.toMatch(/new state/);
-    expect(planned.stderr).not.toMatch(/new state/);
+    expect(planned.stderr).toMatch(
+      /There is no state in .*state\.db, but accounts in crowd are linked already\./,
+    );
     expect(lost.stderr).toMatch(/A new state was made in/);
     expect(lost.code).toBe(0);
   });
+
+  it.each([{ argv: ["plan"] }, { argv: ["history"] }, { argv: ["undo", "1", "--dry-run"] }])(
+    "is said by $argv when its file holds nothing",
+    async ({ argv }) => {
+      await using office = await openOffice({ people: [person(1, "ada")] });
+      await office.run(["run"]);
+      await office.write(".usersync/state.db", "");
+
+      const { stderr } = await office.run(argv);
+
+      expect(stderr).toMatch(/The state .*state\.db is there, but holds nothing\. Whose account is whose/);
+    },
+  );
 
   it("may be a folder that nobody can write a file in", async () => {
     await using office = await openOffice({ people: [person(1, "ada")] });

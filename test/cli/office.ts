@@ -44,6 +44,9 @@ export interface OfficeOptions extends CrowdSeed {
 /** The password is taken from this variable. */
 const PASSWORD = { CROWD_PASSWORD: "correct-horse-battery" };
 
+/** All that the first run says on stderr. */
+export const NEW_STATE = /^\{"level":"warn".*"A new state was made in [^\n]*\}\n$/;
+
 export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
   const { people = [], sourceGroups = [], more = "", ...seed } = options;
   const folder = await mkdtemp(join(tmpdir(), "usersync-test-"));

@@ -134,7 +134,7 @@ describe.each(KINDS)("runs in %s", (_kind, openHome) => {
 
   describe("that were taken back", () => {
     const steps = [imported("ada"), imported("bob")];
-    const back = steps.map(({ operation }) => changedAccess("disable", operation.user.username, undefined));
+    const back = ["ada", "bob"].map((name) => changedAccess("disable", name, undefined));
     const undo = (undoes: number, done: readonly Step[], exitCode: number) =>
       runOnce(state, done, newRun({ kind: "undo", undoes }), exitCode);
     const undoneOf = async (id: number) => (await state.run(id))?.undone;

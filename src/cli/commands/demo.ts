@@ -46,7 +46,7 @@ async function show(session: Session, { options, ...settings }: Show): Promise<n
   const { screen } = session;
   const go = async (title: string, dryRun: boolean) => {
     screen.print(screen.colors.stdout.bold(`\n── ${title} ──\n`));
-    return runSync(session, { ...settings, only: [], allow: [], dryRun });
+    return runSync(session, { ...settings, only: [], allow: [], dryRun, expectsNewState: true });
   };
   screen.print(INTRODUCTION);
   await showPlan(session, await go("1. usersync plan: what would be done", true), options);

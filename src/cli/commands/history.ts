@@ -1,14 +1,13 @@
-import type { Config } from "../../config/config.ts";
 import { UsersyncError } from "../../errors.ts";
 import type { HistoryContent } from "../../report/history-document.ts";
 import { pluralWords } from "../../report/words.ts";
 import type { ChainHead, State } from "../../state/state.ts";
 import { assertState } from "../assert-state.ts";
 import { EXIT } from "../exit-code.ts";
-import { type GlobalOptions, openSettings } from "../open-settings.ts";
+import { type GlobalOptions, openSettings, type Settings } from "../open-settings.ts";
 import { readRunNumber, unknownRun } from "../run-number.ts";
 import type { Session } from "../session.ts";
-import { openStateOf } from "../with-recording.ts";
+import { openStateOf, tellOfNewState } from "../with-recording.ts";
 
 export interface HistoryOptions extends GlobalOptions {
   readonly user?: string;
@@ -27,10 +26,10 @@ export async function history(
 ): Promise<number> {
   const id = number === undefined ? undefined : readRunNumber(number);
   assertOneQuestion(id, options);
-  const { config } = await openSettings(session, options);
-  if (options.verify === true) return verify(session, config, options.json === true);
+  const { config, log } = await openSettings(session, options);
+  if (options.verify === true) return verify(session, { config, log }, options.json === true);
   assertState(config);
-  const state = await openStateOf(session, config, "read");
+  const state = await openStateOf(session, config, "read", (news) => tellOfNewState(news, { log }));
   try {
     const content = await contentOf(state, id, options);
     const isKnown = options.user === undefined || (await state.isKnown(options.user));
@@ -77,12 +76,12 @@ async function textOf(
 }
 
 /** Also without a state: then nothing shows that lines are missing at the end, and that is said. */
-async function verify(session: Session, config: Config, json: boolean): Promise<number> {
+async function verify(session: Session, { config, log }: Settings, json: boolean): Promise<number> {
   const { file } = config.audit;
   if (file === undefined) throw noAuditFile();
   const { verifyAudit } = await import("../../audit/verify-audit.ts");
   const { chainName } = await import("../../audit/open-audit.ts");
-  const state = await openStateOf(session, config, "read");
+  const state = await openStateOf(session, config, "read", (news) => tellOfNewState(news, { log }));
   try {
     const head = await state.audit.head(chainName(session.world.host.name, file));
     const verdict = await verifyAudit(file, head);
