@@ -1,5 +1,5 @@
-import { editSteps } from "../model/nearest.ts";
 import { foldName } from "../model/names.ts";
+import { editSteps } from "../model/nearest.ts";
 
 const MOST = 5;
 /** Letters off, and letters that a name has to begin with, for one to be like another. */

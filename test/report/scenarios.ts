@@ -149,7 +149,7 @@ const RULE = "source.users.where[0]";
 const notRd = (department: string) => `department is "${department}"; wanted: one of "R&D", "IT"`;
 
 /** A rule that drops 300 people, and two other settings that drop a few. */
-export const leftOut = [
+const leftOut = [
   disabled("anton"),
   ...names(300, "sales").map((name) => droppedBy(RULE, name, notRd("Sales"))),
   droppedBy("source.users.guests", "wes_fabrikam.example", "guest"),
@@ -158,7 +158,7 @@ export const leftOut = [
 ];
 
 /** Everybody who is left out has a note, most with a reason of their own. */
-export const leftOutNotes = [
+const leftOutNotes = [
   note("protected", "admin", "named in protect.users"),
   ...names(100, "hire").map((name, index) =>
     note("excluded", name, `${notRd(`Unit ${index}`)} (${RULE})`, [`id-${name}`]),

@@ -94,12 +94,6 @@ export function list<Item extends z.ZodType>(item: Item, { right, ...about }: Te
   return z.array(item, { error: () => right }).meta(described(about));
 }
 
-/** Text to text, such as names to names. */
-export function dictionary({ right, ...about }: TextAbout) {
-  const value = z.string({ error: () => right }).min(1, { error: () => right });
-  return z.record(z.string(), value, { error: () => right }).meta(described(about));
-}
-
 /**
  * A section. For a key that it does not have, the error message is the list of the keys that it has,
  * with commas between, from which `to-problem.ts` makes its suggestion.
