@@ -20,6 +20,7 @@ describe("help", () => {
     { file: "usersync-plan", argv: ["plan", "--help"] },
     { file: "usersync-scope", argv: ["scope", "--help"] },
     { file: "usersync-orphans", argv: ["orphans", "--help"] },
+    { file: "usersync-explain", argv: ["explain", "--help"] },
     { file: "usersync-check", argv: ["check", "--help"] },
     { file: "usersync-init", argv: ["init", "--help"] },
     { file: "usersync-demo", argv: ["demo", "--help"] },

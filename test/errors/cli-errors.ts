@@ -2,6 +2,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
 import { askStarter } from "../../src/cli/ask-starter.ts";
+import { explain } from "../../src/cli/commands/explain.ts";
 import { init } from "../../src/cli/commands/init.ts";
 import { sandbox } from "../../src/cli/commands/sandbox.ts";
 import { assertSchedule } from "../../src/cli/next-run.ts";
@@ -14,6 +15,7 @@ import { whileListening } from "../../src/cli/stop-signals.ts";
 import type { TargetConfig } from "../../src/config/config.ts";
 import { type FakeWorldOptions, fakeWorld } from "../cli/fake-world.ts";
 import { cloudConfig } from "../support/cloud-config.ts";
+import { sourceId } from "../support/people.ts";
 import { type Provocations, workshop } from "./provoke.ts";
 
 const CONFIG = `source: { type: file, path: people.json }
@@ -41,6 +43,13 @@ export const CLI_ERRORS: Provocations = {
     const config = join(workshop(), "no-schedule.yaml");
     await writeFile(config, CONFIG, { mode: 0o600 });
     return await runCycles(sessionIn({ cwd: workshop() }), { config, cron: true, only: [] } as never);
+  },
+  "a name that nobody has on any side": async () => {
+    const config = join(workshop(), "explain.yaml");
+    await writeFile(config, CONFIG.replace("people.json", "staff.json"), { mode: 0o600 });
+    const ada = { id: sourceId("ada"), userPrincipalName: "ada@example.com", accountEnabled: true };
+    await writeFile(join(workshop(), "staff.json"), JSON.stringify({ users: [ada] }));
+    return await explain(sessionIn({ cwd: workshop() }), "adda@example.com", { config, only: [] });
   },
   "a report with an unknown placeholder": argued("run", "--report", "run-{day}.html"),
   "a report that cannot be written": () => assertWritable("reports/run.html", "/srv/usersync-absent"),

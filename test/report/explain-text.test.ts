@@ -306,6 +306,31 @@ describe("the story of one person", () => {
     await expect(text).toMatchFileSnapshot("snapshots/explain/narrow.txt");
   });
 
+  it("cannot move the cursor, whoever had a say in it", async () => {
+    const evil = "a\u001b[2J\u202eb";
+    const options: SceneOptions = {
+      asked: sourceId("ada"),
+      people: [
+        person("ada", { properties: { userPrincipalName: evil, displayName: evil, department: evil } }),
+      ],
+      source: { users: { where: [{ property: "department", present: false }] } },
+      snapshot: { groups: [sourceGroup(evil, ["ada"])], traces: [traceOf("groups", evil, [evil])] },
+      directories: [
+        {
+          content: directory(
+            [account("ada", { username: evil as Username })],
+            [directoryGroup(evil, ["ada"])],
+          ),
+        },
+        { name: evil, error: { code: "BUG", message: evil, fix: evil } },
+      ],
+    };
+
+    const text = explainText(await told(options));
+
+    expect(["\u001b", "\u202e"].filter((character) => text.includes(character))).toEqual([]);
+  });
+
   it("is a document whose operations say what becomes of them", async () => {
     const document = explainDocument(await told(STORIES["withheld by a limit"] ?? {}), new Date(0));
 
