@@ -4,16 +4,24 @@ import type { Operation, UserRef } from "../../src/model/operation.ts";
 import type { Fault, Traffic } from "../../src/sandbox/faults.ts";
 import type { Target } from "../../src/target/target.ts";
 import { sourceId } from "../support/people.ts";
+import { openBitbucket } from "./open-bitbucket.ts";
 import { openCloud } from "./open-cloud.ts";
+import { openConfluence } from "./open-confluence.ts";
 import { openCrowd } from "./open-crowd.ts";
+import { openJira } from "./open-jira.ts";
 
 const signal = new AbortController().signal;
 
-/** A directory with ada in dev, bob who is disabled, and eve whom nobody linked. */
+/** A directory with ada in dev, bob who is disabled, and eve whom nobody linked where that can be. */
 interface Opened extends AsyncDisposable {
   readonly target: Target;
   readonly traffic: Traffic;
 }
+
+const PRODUCT_USERS = [
+  { name: "ada", email: "ada@example.com" },
+  { name: "bob", email: "bob@example.com", active: false },
+];
 
 const DIRECTORIES: Readonly<Record<string, () => Promise<Opened>>> = {
   "atlassian-cloud": () =>
@@ -36,6 +44,20 @@ const DIRECTORIES: Readonly<Record<string, () => Promise<Opened>>> = {
           { name: "eve" },
         ],
         groups: [{ name: "dev", members: ["ada"] }],
+      },
+    }),
+  jira: () => openJira({ seed: { users: PRODUCT_USERS, groups: [{ name: "dev", members: ["ada"] }] } }),
+  confluence: () =>
+    openConfluence({ seed: { users: PRODUCT_USERS, groups: [{ name: "dev", members: ["ada"] }] } }),
+  bitbucket: () =>
+    openBitbucket({
+      seed: {
+        // Nobody's password is replaced who has signed in.
+        users: PRODUCT_USERS.map((user) => ({ ...user, lastSignIn: 1 })),
+        groups: [
+          { name: "dev", members: ["ada"] },
+          { name: "stash-users", permission: "LICENSED_USER", members: ["ada"] },
+        ],
       },
     }),
 };
@@ -94,11 +116,24 @@ function updateOf(user: Existing, field: "displayName" | "username", to: string)
   return { id: "u", kind: "update", user, changes: [{ field, from: "", to }], reason: "differs" };
 }
 
+/** Links of these are the state's alone, and Confluence renames nobody. */
+const NEVER: Readonly<Record<string, readonly string[]>> = {
+  jira: ["link", "unlink by link"],
+  confluence: ["link", "unlink by link", "rename by update"],
+  bitbucket: ["link", "unlink by link"],
+};
+
+const kindsOf = (directory: string) =>
+  Object.keys(OPERATIONS).filter((kind) => NEVER[directory]?.includes(kind) !== true);
+
+/** Whether a password was stored cannot be: a new account of Bitbucket whose never was is not let in. */
+const canBeSeen = (directory: string, kind: string) => directory !== "bitbucket" || kind !== "import";
+
 const CASES = Object.keys(DIRECTORIES).flatMap((directory) =>
-  Object.keys(OPERATIONS).flatMap((kind) =>
+  kindsOf(directory).flatMap((kind) =>
     Object.keys(FAULTS).flatMap((fault) => [
       { directory, kind, fault, how: "once", times: 1 },
-      { directory, kind, fault, how: "every time", times: 999 },
+      ...(canBeSeen(directory, kind) ? [{ directory, kind, fault, how: "every time", times: 999 }] : []),
     ]),
   ),
 );
@@ -116,6 +151,7 @@ describe("a write that was stored before its answer went wrong", () => {
     const [result] = await target.apply([operation], signal);
 
     expect(result).toMatchObject({ status: "done" });
+    traffic.clear();
     expect(await contentOf(target)).toEqual(await undisturbed(row));
   });
 });
