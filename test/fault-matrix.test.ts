@@ -1,19 +1,12 @@
-import { cloudContent, crowdContent } from "./support/directory-contents.ts";
-import { describeFaultMatrix } from "./support/fault-matrix.ts";
-import { tinyCompany } from "./support/tiny-company.ts";
+import { describeFaultMatrix, KINDS } from "./support/fault-matrix.ts";
 
 describeFaultMatrix({
   directories: ["cloud", "crowd"],
-  company: tinyCompany,
-  contentOf: ({ cloud, crowd }) => JSON.stringify([cloudContent(cloud), crowdContent(crowd)]),
   servers: [
     { name: "graph", writes: [] },
     { name: "cloud", writes: ["POST", "PATCH"] },
     { name: "crowd", writes: ["POST", "PUT", "DELETE"] },
   ],
-  kinds: [
-    ...(["create-group", "import", "link", "enable", "update"] as const),
-    ...(["add-member", "remove-member", "disable"] as const),
-  ],
+  kinds: KINDS,
   stride: 10,
 });

@@ -1,9 +1,21 @@
+import type { Sandbox } from "../../src/sandbox/sandbox.ts";
 import type { Servers } from "../../src/sandbox/servers/servers.ts";
 
 /** What the servers of a sandbox hold, a line for each account and group, without ids and times. */
 type Content = readonly string[];
 
-export function cloudContent({ directory: { users, groups } }: Servers["cloud"]): Content {
+/** Of all directories that a sandbox has. */
+export function contentOf({ cloud, crowd, jira, confluence, bitbucket }: Partial<Sandbox>): Content {
+  return [
+    ...(cloud === undefined ? [] : cloudContent(cloud)),
+    ...(crowd === undefined ? [] : crowdContent(crowd)),
+    ...(jira === undefined ? [] : jiraContent(jira)),
+    ...(confluence === undefined ? [] : confluenceContent(confluence)),
+    ...(bitbucket === undefined ? [] : bitbucketContent(bitbucket)),
+  ];
+}
+
+function cloudContent({ directory: { users, groups } }: Servers["cloud"]): Content {
   return [
     ...users.all().map(({ fields }) => JSON.stringify(fields)),
     ...groups.all().map(({ displayName, members }) =>
@@ -15,7 +27,7 @@ export function cloudContent({ directory: { users, groups } }: Servers["cloud"])
   ].toSorted();
 }
 
-export function crowdContent({ state }: Servers["crowd"]): Content {
+function crowdContent({ state }: Servers["crowd"]): Content {
   return [
     ...state.order.map(({ key: _, attributes, ...user }) => JSON.stringify([user, [...attributes]])),
     ...[...state.groups.values()].map(({ name, members }) => groupLine(name, namesOf(members))),
@@ -23,7 +35,7 @@ export function crowdContent({ state }: Servers["crowd"]): Content {
 }
 
 /** With who leads what. */
-export function jiraContent({ state }: Servers["jira"]): Content {
+function jiraContent({ state }: Servers["jira"]): Content {
   const leads = state.projects.flatMap(({ key, lead, components }) => [
     `${key} is led by ${lead?.name}`,
     ...components.map((component) => `${key} ${component.name} is led by ${component.lead?.name}`),
@@ -35,7 +47,7 @@ export function jiraContent({ state }: Servers["jira"]): Content {
   ].toSorted();
 }
 
-export function confluenceContent({ state }: Servers["confluence"]): Content {
+function confluenceContent({ state }: Servers["confluence"]): Content {
   return [
     ...[...state.users.values()].map(({ key: _, ...user }) => JSON.stringify(user)),
     ...[...state.groups.values()].map(({ name, members }) => groupLine(name, namesOf(members))),
@@ -43,7 +55,7 @@ export function confluenceContent({ state }: Servers["confluence"]): Content {
 }
 
 /** With whether a password that once stood in an address opens an account. */
-export function bitbucketContent({ state, traffic }: Servers["bitbucket"]): Content {
+function bitbucketContent({ state, traffic }: Servers["bitbucket"]): Content {
   const exposed = exposedIn(state, traffic.requests);
   return [
     ...[...state.users.values()].map(({ id: _, password, ...user }) =>

@@ -5,28 +5,31 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { UsersyncError } from "../../src/errors.ts";
 import type { OperationKind } from "../../src/model/operation.ts";
 import type { Plan } from "../../src/model/plan.ts";
-import type { Company } from "../../src/sandbox/company.ts";
 import type { Traffic } from "../../src/sandbox/faults.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
 import type { DirectoryName } from "../../src/sandbox/servers/servers.ts";
 import { openState } from "../../src/state/open-state.ts";
 import type { State } from "../../src/state/state.ts";
+import { contentOf } from "./directory-contents.ts";
 import { type Case, COLUMNS, LONG, SHORT, strike } from "./fault-columns.ts";
 import { instantClock } from "./instant-clock.ts";
 import { NO_RECORDING } from "./no-recording.ts";
 import { oneByOne } from "./one-by-one.ts";
+import { rememberTinyLinks } from "./remember-tiny-links.ts";
 import { memoryOf } from "./state-memory.ts";
 import { describePlan, syncWith } from "./sync-sandbox.ts";
+import { tinyCompany } from "./tiny-company.ts";
 import { unsaid } from "./unsaid.ts";
+
+/** What every directory does in the undisturbed run. */
+export const KINDS: readonly OperationKind[] = [
+  ...(["create-group", "import", "link", "enable", "update"] as const),
+  ...(["add-member", "remove-member", "disable"] as const),
+];
 
 /** Which runs are disturbed, and how one sees what came of it. */
 export interface FaultMatrix<Name extends DirectoryName> {
   readonly directories: readonly Name[];
-  readonly company: () => Company;
-  /** Fills the state with what runs before this one have learned. */
-  readonly remember?: (state: State, sandbox: Sandbox<Name>) => Promise<void>;
-  /** What the directories hold, without what differs from one run to the next, such as times. */
-  readonly contentOf: (sandbox: Sandbox<Name>) => string;
   /** Whose requests meet faults, with the methods by which they write: all of them must occur. */
   readonly servers: readonly { readonly name: "graph" | Name; readonly writes: readonly string[] }[];
   /** Operations that the undisturbed run must have. */
@@ -103,7 +106,7 @@ export function describeFaultMatrix<Name extends DirectoryName>(matrix: FaultMat
 async function undisturbedRun<Name extends DirectoryName>(matrix: FaultMatrix<Name>): Promise<Undisturbed> {
   await using opened = await open(matrix);
   const { sandbox, state } = opened;
-  const untouched = matrix.contentOf(sandbox);
+  const untouched = contentOf(sandbox).join("\n");
   const plan = await run(opened);
   expect(describePlan(plan).filter((line) => !line.endsWith(": done"))).toEqual([]);
   const requests = matrix.servers.map(({ name }) => [name, [...sandbox[name].traffic.requests]] as const);
@@ -111,7 +114,7 @@ async function undisturbedRun<Name extends DirectoryName>(matrix: FaultMatrix<Na
   expect(describePlan(await run(opened))).toEqual([]);
   return {
     untouched,
-    content: matrix.contentOf(sandbox),
+    content: contentOf(sandbox).join("\n"),
     memory: await memoryOf(state, matrix.directories),
     kinds: new Set(plan.targets.flatMap(({ operations }) => operations.map(({ kind }) => kind))),
     requests: Object.fromEntries(requests),
@@ -129,11 +132,11 @@ async function disturb<Name extends DirectoryName>(
   strike(sandbox[one.server].traffic, one);
   const timeout = one.fault.startsWith("delay") ? SHORT : LONG;
   const outcome = await run(opened, { timeout }).catch((error: unknown) => error);
-  const content = matrix.contentOf(sandbox);
+  const content = contentOf(sandbox).join("\n");
   for (const { name } of matrix.servers) sandbox[name].traffic.clear();
 
   const next = await run(opened);
-  const healed = matrix.contentOf(sandbox);
+  const healed = contentOf(sandbox).join("\n");
   const last = await run(opened);
   const memory = await memoryOf(state, matrix.directories);
 
@@ -156,10 +159,10 @@ function unwritten({ message }: UsersyncError, content: string, calm: Undisturbe
 
 async function open<Name extends DirectoryName>(matrix: FaultMatrix<Name>): Promise<Scene<Name>> {
   const folder = mkdtempSync(join(tmpdir(), "usersync-faults-"));
-  const sandbox = await startSandbox({ directories: matrix.directories, company: matrix.company() });
+  const sandbox = await startSandbox({ directories: matrix.directories, company: tinyCompany() });
   const file = { type: "file", path: join(folder, "state.db") } as const;
   const state = await openState(file, { clock: instantClock(), version: "0.1.0" });
-  await matrix.remember?.(state, sandbox);
+  await rememberTinyLinks(state, sandbox);
   return {
     sandbox,
     state,

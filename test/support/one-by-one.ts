@@ -1,5 +1,5 @@
 import type { Config, ConnectionConfig } from "../../src/config/config.ts";
-import { loosened } from "./loosened.ts";
+import { loosened, withStarters } from "./loosened.ts";
 
 /**
  * One request after the other, so that each has its place; and no limits, which are not what this is about.
@@ -14,11 +14,7 @@ export function oneByOne(config: Config, timeout: number): Config {
     source: source.type === "entra" ? { ...source, connection: narrowed(source.connection) } : source,
     targets: targets.map((target) => ({
       ...target,
-      // Whoever is new comes to them though the run breaks off between the account and its groups.
-      mapping: {
-        ...target.mapping,
-        defaultGroups: { all: [], new: [...target.mapping.defaultGroups.new, "starters"] },
-      },
+      mapping: withStarters(target.mapping),
       connection: narrowed(target.connection),
     })),
   };
