@@ -9,7 +9,8 @@ beforeAll(async () => {
 afterAll(() => server?.stop());
 
 describeCrashes("PostgreSQL", {
-  target: "crowd",
+  directories: ["crowd"],
+  stride: 9,
   stateUrl: async () => {
     if (server === undefined) throw new Error("PostgreSQL was not started.");
     return server.database();

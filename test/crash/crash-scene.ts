@@ -3,19 +3,24 @@ import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { hostname, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import type { FastifyInstance } from "fastify";
+import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Config } from "../../src/config/config.ts";
 import { configFromText } from "../../src/config/load-config.ts";
 import type { Plan } from "../../src/model/plan.ts";
 import { usedProperties } from "../../src/model/used-properties.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
+import type { DirectoryName } from "../../src/sandbox/servers/servers.ts";
 import { identityOf, settingsOf } from "../../src/saved/config-digest.ts";
 import { openSource } from "../../src/source/open-source.ts";
 import { openState } from "../../src/state/open-state.ts";
 import { sync } from "../../src/sync.ts";
 import { openTarget } from "../../src/target/targets.ts";
+import { contentOf } from "../support/directory-contents.ts";
 import { instantClock } from "../support/instant-clock.ts";
+import { loosened, withStarters } from "../support/loosened.ts";
 import { recordingLog } from "../support/recording-log.ts";
+import { rememberTinyLinks } from "../support/remember-tiny-links.ts";
+import { memoryOf } from "../support/state-memory.ts";
 import { tinyCompany } from "../support/tiny-company.ts";
 
 const DIST = resolve(import.meta.dirname, "../../dist");
@@ -32,9 +37,9 @@ export interface CrashScene extends AsyncDisposable {
   /** A run in a process of its own; with a moment, it is killed there. */
   run(moment?: Moment): Promise<Ended>;
   /** A run in this process. */
-  runAgain(options?: { readonly dryRun?: boolean }): Promise<Plan>;
-  /** Everything in the directory that people would notice, a line each. */
-  content(): Promise<readonly string[]>;
+  runAgain(): Promise<Plan>;
+  /** Everything in the directories that people would notice, a line each. */
+  content(): readonly string[];
   /** Every request that changed something, in the order in which it did. */
   readonly writes: readonly string[];
   /** What the state holds: runs, entries that nobody settled, and links. */
@@ -53,25 +58,28 @@ export interface Remembered {
   readonly links: readonly string[];
 }
 
-export async function openCrashScene(target: "cloud" | "crowd", stateUrl?: string): Promise<CrashScene> {
+export async function openCrashScene(
+  directories: readonly DirectoryName[],
+  stateUrl?: string,
+): Promise<CrashScene> {
   const folder = mkdtempSync(join(tmpdir(), "usersync-crash-"));
   const writes: string[] = [];
   let trap: { readonly moment: Moment; readonly kill: () => void } | undefined;
   let arrived = 0;
   const sandbox = await startSandbox({
-    directories: ["cloud", "crowd"],
+    directories,
     company: tinyCompany(),
     prepare: (name, app) => {
-      if (name === target) watchWrites(app);
+      if (name !== "graph") watchWrites(name, app);
     },
   });
 
-  function watchWrites(app: FastifyInstance): void {
+  function watchWrites(name: string, app: FastifyInstance): void {
     const numbers = new WeakMap<object, number>();
     const isTrap = (number: number | undefined, when: "before" | "after") =>
       trap?.moment.at === "write" && trap.moment.number === number && trap.moment.when === when;
     app.addHook("onRequest", async (request, reply) => {
-      if (request.method === "GET") return;
+      if (!isWrite(request)) return;
       arrived += 1;
       numbers.set(request, arrived);
       if (!isTrap(arrived, "before")) return;
@@ -80,23 +88,22 @@ export async function openCrashScene(target: "cloud" | "crowd", stateUrl?: strin
       reply.raw.destroy();
     });
     app.addHook("onSend", async (request, reply) => {
-      if (request.method === "GET" || reply.statusCode >= 400) return;
-      writes.push(`${request.method} ${request.url} ${JSON.stringify(withoutPassword(request.body))}`);
+      if (!isWrite(request) || reply.statusCode >= 400) return;
+      writes.push(`${name}: ${lineOf(request)}`);
       if (isTrap(numbers.get(request), "after")) trap?.kill();
     });
   }
 
-  const text = configOf(sandbox, target, stateUrl ?? `file:${join(folder, "state.db")}`);
-  const config = configFromText(text, { env: {}, directory: folder });
+  const text = withState(sandbox.configText, stateUrl ?? `file:${join(folder, "state.db")}`);
+  const config = hurried(await configFromText(text, { env: {}, directory: folder }));
   const parts = openParts(config);
-  const [own] = parts.targets;
   const given = {
-    target: config.targets[0],
+    targets: parts.targets.map(({ target: _, ...rest }) => rest),
     state: config.state,
-    directory: own?.directory,
-    settings: own?.settings,
+    scope: config.source.users,
     snapshot: await parts.source.read({ signal: new AbortController().signal }),
   };
+  await rememberLinks(config, sandbox);
   return {
     writes,
     async run(moment) {
@@ -113,8 +120,8 @@ export async function openCrashScene(target: "cloud" | "crowd", stateUrl?: strin
       if (code !== 0) throw new Error(`The run ended with ${code}.`);
       return { killed: false, steps: Number(readFileSync(stepsFile, "utf8")) };
     },
-    runAgain: ({ dryRun = false } = {}) => runHere(config, dryRun),
-    content: () => contentOf(config),
+    runAgain: () => runHere(config),
+    content: () => contentOf(sandbox),
     remembered: () => rememberedIn(config),
     async [Symbol.asyncDispose]() {
       await sandbox.close();
@@ -123,38 +130,44 @@ export async function openCrashScene(target: "cloud" | "crowd", stateUrl?: strin
   };
 }
 
-function withoutPassword(body: unknown): unknown {
-  if (typeof body !== "object" || body === null || !("password" in body)) return body ?? null;
-  return { ...body, password: "(random)" };
+/** Confluence is asked for an update of nobody, to see whether it knows how to; that belongs to the reading. */
+function isWrite({ method, url }: FastifyRequest): boolean {
+  return method !== "GET" && !url.includes("/usersync%20probe");
 }
 
-/** One directory, no limits in the way, and a state. JSON is YAML too. */
-function configOf(
-  { graph, cloud, crowd }: Sandbox<"cloud" | "crowd">,
-  target: "cloud" | "crowd",
-  stateUrl: string,
-): string {
-  const targets = {
-    cloud: { type: "atlassian-cloud", url: cloud.url, directoryId: cloud.directoryId, token: cloud.token },
-    crowd: { type: "crowd", url: crowd.url, application: crowd.application, password: crowd.password },
+/** A new password is another one each time. */
+function lineOf({ method, url, body }: FastifyRequest): string {
+  const sent = typeof body === "object" && body !== null && "password" in body;
+  const shown = sent ? { ...body, password: "(random)", passwordConfirm: "(random)" } : (body ?? null);
+  return `${method} ${url.replace(/(password=)[^&]+/, "$1(random)")} ${JSON.stringify(shown)}`;
+}
+
+function withState(text: string, url: string): string {
+  return `${text}\nstate:\n  url: ${JSON.stringify(url)}\n`;
+}
+
+/** The process that is killed waits in real time. */
+function hurried(config: Config): Config {
+  const { targets, ...rest } = loosened(config);
+  return {
+    ...rest,
+    targets: targets.map((target) => ({
+      ...target,
+      mapping: withStarters(target.mapping),
+      connection: { ...target.connection, requestsPerSecond: 10_000 },
+    })),
   };
-  return JSON.stringify({
-    source: {
-      type: "entra",
-      tenantId: "tiny.example",
-      graphUrl: graph.url,
-      credential: { type: "access-token", token: graph.token },
-      groups: { from: "names", names: ["atl-*"] },
-    },
-    mapping: {
-      username: { from: "userPrincipalName", replace: [{ regex: "(.*)@.*", with: "$1" }] },
-      groupName: { replace: [{ regex: "^atl-", with: "" }] },
-      defaultGroups: { new: ["starters"] },
-    },
-    limits: { disable: "none", removeMembers: "none", removeMembersTotal: "none" },
-    targets: [{ name: target, ...targets[target], requestsPerSecond: 10_000 }],
-    state: { url: stateUrl },
-  });
+}
+
+async function rememberLinks(config: Config, sandbox: Partial<Sandbox>): Promise<void> {
+  const state = await openOwnState(config);
+  const { targets } = config;
+  const identities = new Map(targets.map((target) => [target.name, identityOf(target)]));
+  try {
+    await rememberTinyLinks(state, sandbox, (name) => identities.get(name) ?? name);
+  } finally {
+    await state.close();
+  }
 }
 
 function openParts(config: Config) {
@@ -175,7 +188,7 @@ function openParts(config: Config) {
 const openOwnState = (config: Config) =>
   openState(config.state, { clock: instantClock({ now: Date.now() }), version: "0.1.0" });
 
-async function runHere(config: Config, dryRun: boolean): Promise<Plan> {
+async function runHere(config: Config): Promise<Plan> {
   const state = await openOwnState(config);
   const { signal } = new AbortController();
   const recording = {
@@ -187,23 +200,10 @@ async function runHere(config: Config, dryRun: boolean): Promise<Plan> {
   } as const;
   const on = { read() {}, planned() {}, applied() {} };
   try {
-    return await sync({ ...openParts(config), recording, on }, { dryRun, signal, finish: signal });
+    return await sync({ ...openParts(config), recording, on }, { dryRun: false, signal, finish: signal });
   } finally {
     await state.close();
   }
-}
-
-async function contentOf(config: Config): Promise<readonly string[]> {
-  const [target] = openParts(config).targets;
-  const { signal } = new AbortController();
-  const read = await target?.target.read({ groups: ["dev", "ops", "starters"], signal });
-  const names = new Map(read?.accounts.map(({ id, username }) => [id, username]));
-  return [
-    ...(read?.accounts ?? []).map(({ id: _, ...account }) => JSON.stringify(account)),
-    ...(read?.groups ?? []).map(
-      ({ name, members }) => `${name}: ${members.map((id) => names.get(id)).sort()}`,
-    ),
-  ].sort();
 }
 
 async function rememberedIn(config: Config): Promise<Remembered> {
@@ -212,16 +212,17 @@ async function rememberedIn(config: Config): Promise<Remembered> {
     const runs = await state.runs({ limit: 100 });
     const entries = (await Promise.all(runs.map(({ id }) => state.entries({ run: id })))).flat();
     const links: string[] = [];
-    for (const { directory } of openParts(config).targets) {
-      for await (const portion of state.links(directory)) {
-        for (const { sourceId, username } of portion) links.push(`${sourceId} ${username}`);
-      }
+    for (const { name, directory } of config.targets.map((target) => ({
+      name: target.name,
+      directory: identityOf(target),
+    }))) {
+      links.push(...(await memoryOf(state, [directory])).map((line) => line.replace(directory, name)));
     }
     return {
       outcomes: runs.map(({ outcome }) => outcome),
       open: entries.filter(({ status }) => status === "open").length,
       unknown: entries.filter(({ status }) => status === "unknown").length,
-      links: links.sort(),
+      links,
     };
   } finally {
     await state.close();

@@ -1,4 +1,4 @@
 import { describeCrashes } from "./describe-crashes.ts";
 
-describeCrashes("SQLite", { target: "crowd" });
-describeCrashes("SQLite", { target: "cloud" });
+describeCrashes("SQLite", { directories: ["crowd"], stride: 9 });
+describeCrashes("SQLite", { directories: ["cloud"], stride: 9 });

@@ -1,28 +1,35 @@
 import { describe, expect, it } from "vitest";
+import type { DirectoryName } from "../../src/sandbox/servers/servers.ts";
 import { buildIfOld } from "../cli/spawn-usersync.ts";
 import { type CrashScene, type Moment, openCrashScene } from "./crash-scene.ts";
 
 const WHEN = ["before", "after"] as const;
 
-/** All of them take some minutes: `USERSYNC_CRASHES=all npx vitest run test/crash`. */
-const EVERY = process.env["USERSYNC_CRASHES"] === "all" ? 1 : 9;
-
 /**
  * Kills a real process at every step of its journal and at every request that writes, runs again, and
  * demands what an undisturbed run leaves behind: nothing done twice, nothing forgotten.
+ *
+ * All moments take some minutes: `USERSYNC_CRASHES=all npx vitest run test/crash`.
  */
 export function describeCrashes(
   name: string,
-  open: { readonly target: "cloud" | "crowd"; readonly stateUrl?: () => Promise<string> },
+  open: {
+    readonly directories: readonly DirectoryName[];
+    readonly stateUrl?: () => Promise<string>;
+    /** Unless all are asked for, every so many-th moment is tried. */
+    readonly stride: number;
+  },
 ): void {
-  const scene = async () => openCrashScene(open.target, await open.stateUrl?.());
+  const scene = async () => openCrashScene(open.directories, await open.stateUrl?.());
+  const where = open.directories.join(", ");
+  const stride = process.env["USERSYNC_CRASHES"] === "all" ? 1 : open.stride;
 
-  describe(`a run into ${open.target} that is killed, with its state in ${name}`, () => {
+  describe(`a run into ${where} that is killed, with its state in ${name}`, () => {
     it("leaves nothing that the next run does not put right, wherever it dies", async () => {
       buildIfOld();
       const undisturbed = await undisturbedRun(scene);
       const all = momentsOf(undisturbed);
-      const moments = all.filter((_, index) => index % EVERY === 0);
+      const moments = all.filter((_, index) => index % stride === 0);
 
       const wrong = await inPairs(moments, async (moment) => {
         await using crashed = await scene();
@@ -31,7 +38,7 @@ export function describeCrashes(
         );
       });
 
-      console.info(`killed at ${moments.length} of ${all.length} moments (${open.target}, ${name})`);
+      console.info(`killed at ${moments.length} of ${all.length} moments (${where}, ${name})`);
       expect(all.length).toBeGreaterThan(40);
       expect(wrong).toEqual([]);
     }, 600_000);
@@ -48,8 +55,12 @@ interface Undisturbed {
 async function undisturbedRun(open: () => Promise<CrashScene>): Promise<Undisturbed> {
   await using scene = await open();
   const { steps } = await scene.run();
+  const writes = scene.writes.length;
+  // What was done is remembered at once, and what came of it when it is read again.
+  const { targets } = await scene.runAgain();
+  expect(targets.flatMap(({ operations }) => operations)).toEqual([]);
   const { links } = await scene.remembered();
-  return { steps, writes: scene.writes.length, content: await scene.content(), links };
+  return { steps, writes, content: scene.content(), links };
 }
 
 function momentsOf({ steps, writes }: Undisturbed): readonly Moment[] {
@@ -67,25 +78,37 @@ async function troubleAfter(
 ): Promise<readonly string[]> {
   const { killed } = await scene.run(moment);
   const plan = await scene.runAgain();
-  const third = await scene.runAgain({ dryRun: true });
+  const third = await scene.runAgain();
   const { outcomes, open, unknown, links } = await scene.remembered();
   const failed = plan.targets
     .flatMap(({ operations }) => operations)
     .filter(({ status }) => status !== "done");
-  const twice = scene.writes.filter((write, index) => scene.writes.indexOf(write) !== index);
+  const twice = scene.writes.filter(
+    (write, index) => !REPEATABLE.test(write) && scene.writes.indexOf(write) !== index,
+  );
   const same = (one: readonly string[], other: readonly string[]) => one.join("\n") === other.join("\n");
   return [
     ...(killed ? [] : ["it was not killed"]),
     ...(failed.length === 0 ? [] : [`the next run failed at ${failed.map(({ id }) => id)}`]),
     ...(third.targets.every(({ operations }) => operations.length === 0) ? [] : ["a third run has work"]),
-    ...(same(await scene.content(), undisturbed.content) ? [] : ["the directory differs"]),
+    ...(same(scene.content(), undisturbed.content) ? [] : ["the directory differs"]),
     ...(same(links, undisturbed.links) ? [] : ["the links differ"]),
     ...(twice.length === 0 ? [] : [`written twice: ${twice}`]),
-    // One operation may be half done, where it takes two requests: then nobody can say more.
-    ...(open === 0 && unknown <= 1 ? [] : [`${open} entries are open, ${unknown} unknown`]),
+    // One operation of each may be half done, where it takes two requests: then nobody can say more.
+    ...(open === 0 && unknown <= third.targets.length
+      ? []
+      : [`${open} entries are open, ${unknown} unknown`]),
     ...(outcomes.includes("running") ? ["a run still counts as running"] : []),
   ];
 }
+
+/**
+ * What Bitbucket is told once more after a run that died, and why that is meant: a password that may stand in
+ * a log is replaced until it is certain that it was; and who is disabled loses all that is written down as
+ * taken, whatever part of it is gone already.
+ */
+const REPEATABLE =
+  /^bitbucket: (?:PUT .*\/credentials|POST .*\/remove-group|DELETE .*\/permissions\/users)\b/;
 
 /** As many at a time as there are cores to expect. */
 async function inPairs<Item, Result>(

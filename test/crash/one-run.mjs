@@ -13,10 +13,13 @@ const steps = await countSteps(task.dieAt);
 const { compileRewrite } = await load("config/compile-rewrite.js");
 const { openState } = await load("state/open-state.js");
 const { sync } = await load("sync.js");
-const openTarget =
-  task.target.type === "crowd"
-    ? (await load("target/crowd/target.js")).crowdTarget
-    : (await load("target/atlassian-cloud/target.js")).cloudTarget;
+const OPEN = {
+  crowd: async () => (await load("target/crowd/target.js")).crowdTarget,
+  "atlassian-cloud": async () => (await load("target/atlassian-cloud/target.js")).cloudTarget,
+  jira: async () => (await load("target/jira/target.js")).jiraTarget,
+  confluence: async () => (await load("target/confluence/target.js")).confluenceTarget,
+  bitbucket: async () => (await load("target/bitbucket/target.js")).bitbucketTarget,
+};
 
 const clock = {
   now: () => Date.now(),
@@ -25,29 +28,25 @@ const clock = {
 };
 const log = { debug() {}, info() {}, warn() {}, error() {} };
 const compiled = (rewrites) => rewrites.map((rewrite) => compileRewrite(rewrite));
-const { username, groupName, ...lists } = task.target.mapping;
-const config = {
-  ...task.target,
-  mapping: {
-    ...lists,
-    username: { ...username, replace: compiled(username.replace) },
-    groupName: { ...groupName, replace: compiled(groupName.replace) },
-  },
-};
+const withRewrites = ({ username, groupName, ...lists }) => ({
+  ...lists,
+  username: { ...username, replace: compiled(username.replace) },
+  groupName: { ...groupName, replace: compiled(groupName.replace) },
+});
+const targets = await Promise.all(
+  task.targets.map(async ({ config: written, directory, settings }) => {
+    const config = { ...written, mapping: withRewrites(written.mapping) };
+    const open = await OPEN[config.type]();
+    return { config, target: open(config, { clock, log, proxy: {} }), directory, settings };
+  }),
+);
 const state = await openState(task.state, { clock, version: "0.1.0" });
 const { signal } = new AbortController();
 await sync(
   {
     source: { read: async () => task.snapshot },
-    guests: "exclude",
-    targets: [
-      {
-        config,
-        target: openTarget(config, { clock, log, proxy: {} }),
-        directory: task.directory,
-        settings: task.settings,
-      },
-    ],
+    scope: task.scope,
+    targets,
     recording: {
       state,
       run: { trigger: "script", version: "0.1.0", configDigest: "" },
