@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { type FileHandle, open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { makeFolder } from "../state/make-folder.ts";
@@ -24,6 +25,8 @@ export interface AuditParts {
   readonly heads: AuditHeads;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Told when a file begins that was not there, or held nothing. */
+  readonly warn?: (message: string) => void;
   /** Only for tests of what a disk can do. */
   readonly openFile?: typeof open;
 }
@@ -34,7 +37,7 @@ export function chainName(host: string, file: string): string {
 }
 
 /** @param file Absolute. Made on first use, for its owner only; so is its folder. */
-export function openAudit(file: string, { host, heads, now, openFile = open }: AuditParts): Audit {
+export function openAudit(file: string, { host, heads, now, warn, openFile = open }: AuditParts): Audit {
   const waiting: Waiting[] = [];
   let turn: Promise<void> = Promise.resolve();
 
@@ -49,6 +52,7 @@ export function openAudit(file: string, { host, heads, now, openFile = open }: A
 
   async function addLines(head: ChainHead | undefined): Promise<ChainHead> {
     makeFolder(dirname(file), "audit.file");
+    const wasThere = existsSync(file);
     const handle = await openFile(file, "a+", 0o600);
     try {
       if (!(await handle.stat()).isFile()) throw notARegularFile(file);
@@ -60,6 +64,7 @@ export function openAudit(file: string, { host, heads, now, openFile = open }: A
       await store(handle, text, size);
       waiting.splice(0, count);
       if (size === 0) await storeName(file);
+      if (size === 0 && torn === 0) warn?.(beginningWords(file, end.lines, wasThere));
       return next;
     } finally {
       await handle.close();
@@ -74,6 +79,13 @@ export function openAudit(file: string, { host, heads, now, openFile = open }: A
       await turn;
     },
   };
+}
+
+/** A file that was moved away, and one that somebody deleted, look the same from here. */
+function beginningWords(file: string, lines: number, wasThere: boolean): string {
+  if (lines === 0) return `A new audit file was begun: ${file}.`;
+  const written = lines === 1 ? "1 line of it was" : `${lines} lines of it were`;
+  return `The audit file ${file} is ${wasThere ? "empty" : "not there"}; ${written} written. A new one begins with line ${lines + 1}.`;
 }
 
 interface Waiting {

@@ -33,7 +33,10 @@ export function addHistory(program: Command, perform: Perform): void {
   )
     .option("--user <name>", "one person's changes: a username, an object id or an account's id")
     .option("--limit <number>", "how many runs to list (default: 20)", readCount)
-    .option("--verify", "check that the audit file is whole and unchanged")
+    .option(
+      "--verify [older...]",
+      "check that the audit file is whole and unchanged; with files that were moved away, the oldest first, also those",
+    )
     .option("--json", "print a document, and nothing else, on stdout");
   command.action((run: string | undefined) =>
     perform(async (session) =>

@@ -41,7 +41,10 @@ export async function withRecording<Result>(
   const { world } = session;
   const { config, kind, undoes, scheduled = false, access } = request;
   const { configDigest } = await import("../saved/config-digest.ts");
-  const state = await openStateOf(session, config, access, (news) => tellOfNewState(news, request));
+  const state = await openStateOf(session, config, access, {
+    onNew: (news) => tellOfNewState(news, request),
+    warn: request.log.warn,
+  });
   try {
     return await work({
       state,
@@ -69,7 +72,7 @@ export async function openStateOf(
   { world, redactor }: Session,
   { state: place, audit: { file } }: Pick<Config, "state" | "audit">,
   access: "read" | "write",
-  onNew: (news: NewState) => void,
+  { onNew, warn }: { readonly onNew: (news: NewState) => void; readonly warn: Log["warn"] },
 ): Promise<State> {
   const { openState } = await import("../state/open-state.ts");
   const { clock, host } = world;
@@ -79,7 +82,7 @@ export async function openStateOf(
   const { openAudit } = await import("../audit/open-audit.ts");
   const { auditedState } = await import("../audit/audited-state.ts");
   const { now } = clock;
-  const audit = openAudit(file, { host: host.name, heads: state.audit, now });
+  const audit = openAudit(file, { host: host.name, heads: state.audit, now, warn });
   return auditedState(state, { audit, redact: redactor.redact, now });
 }
 

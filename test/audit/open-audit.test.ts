@@ -175,6 +175,28 @@ describe("an audit file that was moved away", () => {
   });
 });
 
+describe("an audit file that begins", () => {
+  it("is told, with what is not there any more", async () => {
+    await using scene = await auditScene();
+    const said: string[] = [];
+    const append = (code: number) =>
+      scene.open({ warn: (message) => said.push(message) }).append([ended(code), ended(code)]);
+
+    await append(0);
+    await append(1);
+    await rm(scene.file);
+    await append(2);
+    await scene.write("");
+    await append(3);
+
+    expect(said).toEqual([
+      `A new audit file was begun: ${scene.file}.`,
+      `The audit file ${scene.file} is not there; 4 lines of it were written. A new one begins with line 5.`,
+      `The audit file ${scene.file} is empty; 6 lines of it were written. A new one begins with line 7.`,
+    ]);
+  });
+});
+
 describe("without a state", () => {
   it("goes on from the end of the file", async () => {
     await using scene = await auditScene();

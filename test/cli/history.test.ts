@@ -1,3 +1,5 @@
+import { rename } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { jumpingClock } from "./fake-world.ts";
 import { linkedTo, type Office, type OfficeOptions, objectId, openOffice, person } from "./office.ts";
@@ -142,6 +144,33 @@ describe("usersync history --verify", () => {
     );
     expect(text.code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ format: "usersync-audit/1", intact: true, lines: length });
+  });
+
+  it("looks at files that were moved away, and says when it did not", async () => {
+    await using office = await officeWithHistory(AUDITED);
+    const { length } = await linesOf(office);
+    await rename(join(office.folder, "audit.jsonl"), join(office.folder, "old.jsonl"));
+    const gone = await office.run(["history", "--verify"]);
+    const moved = await office.run(["history", "--verify", "old.jsonl"]);
+    const next = await office.run(["run"]);
+
+    const alone = await office.run(["history", "--verify"]);
+    const both = await office.run(["history", "--verify", "old.jsonl"]);
+    const json = await office.run(["history", "--verify", "old.jsonl", "--json"]);
+    const absent = await office.run(["history", "--verify", "older.jsonl"]);
+    const twice = await office.run(["history", "--verify", "old.jsonl", "old.jsonl"]);
+
+    expect(gone.code).toBe(1);
+    expect(gone.stderr).toMatch(
+      new RegExp(`There is no file .*audit\\.jsonl; ${length} lines were written\\.`),
+    );
+    expect(moved).toMatchObject({ code: 0, stdout: expect.stringContaining("audit.jsonl is not there") });
+    expect(next.stderr).toContain(`A new one begins with line ${length + 1}.`);
+    expect(alone.stdout).toContain("The beginning was not looked at");
+    expect(both.stdout).toMatch(/old\.jsonl: \d+ lines\.\n.*: 2 lines, nothing is missing or changed\.\n$/);
+    expect(JSON.parse(json.stdout)).toMatchObject({ lines: 2, older: [{ lines: length }] });
+    expect(absent.stderr).toMatch(/There is no file .*older\.jsonl\./);
+    expect(twice).toMatchObject({ code: 1, stderr: expect.stringContaining("does not go on from number") });
   });
 
   it.each<{ what: string; spoil: (lines: readonly string[]) => readonly string[] }>([

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { PassThrough } from "node:stream";
+import { chainName } from "../../src/audit/open-audit.ts";
 import { withAllowances } from "../../src/cli/allowances.ts";
 import { assertState } from "../../src/cli/assert-state.ts";
 import { assertNoOther, chooseAccount } from "../../src/cli/choose-account.ts";
@@ -96,6 +97,19 @@ export const HISTORY_ERRORS: Provocations = {
     await writeFile(join(workshop(), "edited.jsonl"), "edited\n");
     return inFolder("audited", 'audit: { file: "edited.jsonl" }\n', "history", "--verify")();
   },
+  "an audit file that is not there any more": async () => {
+    const config = { type: "file", path: join(workshop(), "deleted.db") } as const;
+    const state = await openState(config, { clock: instantClock(), version: "0.1.0" });
+    const { file, host } = { file: join(workshop(), "deleted.jsonl"), host: fakeWorld().world.host.name };
+    await state.audit.extend(chainName(host, file), async () => ({ lines: 38, hash: "ab".repeat(32) }));
+    await state.close();
+    return inFolder("deleted", 'audit: { file: "deleted.jsonl" }\n', "history", "--verify")();
+  },
+  "an older audit file that is not there": inFolder(
+    "older",
+    'audit: { file: "older-audit.jsonl" }\n',
+    ...["history", "--verify", "moved.jsonl"],
+  ),
   "a plan file that is not there": inFolder("apply", "", "apply", "missing.json"),
   "a person whom the source does not have": () =>
     findPerson(
