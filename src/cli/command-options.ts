@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { OperationKind } from "../model/operation.ts";
 import { KINDS } from "../report/words.ts";
-import { type HelpText, helpBelow } from "./help-texts.ts";
+import { type HelpText, helpBelow } from "./help-below.ts";
 import type { Session } from "./session.ts";
 
 /** Runs a command of ours and keeps its exit code. Each is loaded only when it is asked for. */

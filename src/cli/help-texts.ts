@@ -1,9 +1,4 @@
-/** What stands below the options of `usersync <command> --help`. */
-export interface HelpText {
-  readonly examples: readonly (readonly [command: string, meaning: string])[];
-  readonly exitCodes: readonly (readonly [code: number, meaning: string])[];
-  readonly remarks?: readonly string[];
-}
+import type { HelpText } from "./help-below.ts";
 
 const DONE = [0, "done, or nothing to do"] as const;
 const ERROR = [1, "error: config, sign-in, network, a bug"] as const;
@@ -220,16 +215,3 @@ export const HELP = {
     ],
   },
 } as const satisfies Record<string, HelpText>;
-
-export function helpBelow({ examples, exitCodes, remarks = [] }: HelpText): string {
-  const width = Math.max(...examples.map(([command]) => command.length));
-  return [
-    "",
-    "Examples:",
-    ...examples.map(([command, meaning]) => `  ${command.padEnd(width)}  ${meaning}`),
-    "",
-    "Exit codes:",
-    ...exitCodes.map(([code, meaning]) => `  ${code}  ${meaning}`),
-    ...(remarks.length === 0 ? [] : ["", ...remarks]),
-  ].join("\n");
-}

@@ -7,7 +7,8 @@ import { addOrphans } from "./add-orphans.ts";
 import { addScope } from "./add-scope.ts";
 import { LOG_LEVELS } from "./choices.ts";
 import type { Perform } from "./command-options.ts";
-import { HELP, helpBelow } from "./help-texts.ts";
+import { helpBelow } from "./help-below.ts";
+import { HELP } from "./help-texts.ts";
 import { packageVersion } from "./package-version.ts";
 import type { Session } from "./session.ts";
 
