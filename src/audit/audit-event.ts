@@ -3,7 +3,7 @@ import type { GroupRef, HandOver, Operation, UserRef } from "../model/operation.
 import type { Failure } from "../model/plan.ts";
 
 /** What an audit file says, a line each. Without secrets: errors went through the redactor. */
-export type AuditEvent = RunStarted | OperationNoted | RunEnded;
+export type AuditEvent = RunStarted | OperationNoted | RunInterrupted | RunEnded;
 
 /** On every line, so that one line is understood without the others. */
 interface OfRun {
@@ -49,6 +49,16 @@ export interface OperationNoted extends OfRun {
 
 /** What an operation is about, on one side of it. `null`: it was not there. */
 export type Side = Readonly<Record<string, string | boolean>> | null;
+
+/** A run that died, in place of its end. */
+export interface RunInterrupted extends OfRun {
+  readonly event: "run-interrupted";
+  /** Operations of which it did not mark what became of them, and those that were found done. */
+  readonly open: number;
+  readonly done: number;
+  /** The later run that found it out. */
+  readonly foundBy?: number;
+}
 
 export interface RunEnded extends OfRun {
   readonly event: "run-ended";

@@ -25,7 +25,9 @@ export function auditedState(state: State, parts: AuditedParts): State {
       const log = await state.begin(run);
       const audited = auditedRun(log, run, parts);
       try {
-        await parts.audit.append([audited.started, ...(await foundOut(state, log.id, run, parts.redact))]);
+        const found = await foundOut(state, log.id, run, parts.redact);
+        const dead = await interruptedRuns(state, log, run);
+        await parts.audit.append([audited.started, ...found, ...dead]);
       } catch (error) {
         await log.end({ endedAt: new Date(parts.now()), exitCode: FAILED });
         throw error;
@@ -57,6 +59,28 @@ async function foundOut(
         ...(foundBy !== undefined && { foundBy }),
       });
     }
+  }
+  return events;
+}
+
+/** In place of the ends that runs which died could not write. */
+async function interruptedRuns(
+  state: State,
+  { id: foundBy, interrupted = [] }: RunLog,
+  { targets }: NewRun,
+): Promise<readonly AuditEvent[]> {
+  const settled = targets.flatMap((target) => target.settled);
+  const events: AuditEvent[] = [];
+  for (const id of interrupted) {
+    const run = await state.run(id);
+    const own = settled.filter((entry) => entry.run === id);
+    events.push({
+      event: "run-interrupted",
+      ...onLine({ id, who: run?.who ?? "", host: run?.host ?? "" }),
+      open: own.length,
+      done: own.filter(({ found }) => found === "done").length,
+      ...(foundBy !== undefined && { foundBy }),
+    });
   }
   return events;
 }

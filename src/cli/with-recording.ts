@@ -8,6 +8,7 @@ import { exitCodeOfPlan } from "./exit-code.ts";
 import { newStateWords } from "./new-state.ts";
 import { packageVersion } from "./package-version.ts";
 import type { Session } from "./session.ts";
+import { tellingInterrupted } from "./telling-interrupted.ts";
 import { isCi } from "./terminal.ts";
 import type { World } from "./world.ts";
 
@@ -41,10 +42,11 @@ export async function withRecording<Result>(
   const { world } = session;
   const { config, kind, undoes, scheduled = false, access } = request;
   const { configDigest } = await import("../saved/config-digest.ts");
-  const state = await openStateOf(session, config, access, {
+  const opened = await openStateOf(session, config, access, {
     onNew: (news) => tellOfNewState(news, request),
     warn: request.log.warn,
   });
+  const state = tellingInterrupted(opened, request.log);
   try {
     return await work({
       state,

@@ -44,8 +44,13 @@ export function kindWords({ kind, undoes }: RunRecord): string {
 }
 
 /** `usersync@sync-1, by cron`. */
-export function originWords({ who, host, trigger }: RunRecord): string {
-  return `${visibleText(who)}@${visibleText(host)}, ${TRIGGER_WORDS[trigger]}`;
+export function originWords(run: RunRecord): string {
+  return `${originOf(run)}, ${TRIGGER_WORDS[run.trigger]}`;
+}
+
+/** `usersync@sync-1`. */
+export function originOf({ who, host }: Pick<RunRecord, "who" | "host">): string {
+  return `${visibleText(who)}@${visibleText(host)}`;
 }
 
 /** How a run ended, and whether it was taken back since. */

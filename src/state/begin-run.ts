@@ -13,6 +13,8 @@ export interface BegunRun {
   readonly id: number;
   /** By identity of the directory. */
   readonly claims: Claims;
+  /** Runs of the same directories that died, as long as no run before has told so. */
+  readonly interrupted: readonly number[];
 }
 
 /** The claims on the directories of a run. It is a bug to begin one without them. */
@@ -34,7 +36,7 @@ export function claimsOf(run: NewRun, held: Claims): Claims {
  * @throws UsersyncError `LOCKED` when a claim was lost meanwhile.
  */
 export async function beginRun(store: Store, run: NewRun, claims: Claims): Promise<BegunRun> {
-  const id = await store.db.transaction().execute(async (db) => {
+  const { id, interrupted } = await store.db.transaction().execute(async (db) => {
     for (const claim of claims.values()) await proveClaim(store, db, claim);
     const begun = await insertRun(db, run);
     for (const target of run.targets) {
@@ -45,9 +47,9 @@ export async function beginRun(store: Store, run: NewRun, claims: Claims): Promi
       await learn(place, target);
       if (run.kind === "run" || run.kind === "undo") await noteReading(place);
     }
-    return begun;
+    return { id: begun, interrupted: await interruptedBefore(db, claims) };
   });
-  return { id, claims };
+  return { id, claims, interrupted };
 }
 
 async function insertRun(db: Queries, run: NewRun): Promise<number> {
@@ -141,6 +143,21 @@ async function linksFoundDone({ db, directory }: LinkPlace, settled: readonly Se
   return rows
     .filter(({ run, seq }) => done.has(`${run} ${seq}`))
     .map(({ operation }) => JSON.parse(operation) as Operation);
+}
+
+async function interruptedBefore(db: Queries, claims: Claims): Promise<readonly number[]> {
+  const directories = [...claims.values()].map(({ directory }) => directory);
+  if (directories.length === 0) return [];
+  const rows = await db
+    .updateTable("runs")
+    .set({ interrupted: 2 })
+    .where("interrupted", "=", 1)
+    .where("id", "in", (query) =>
+      query.selectFrom("run_targets").select("run").where("directory", "in", directories),
+    )
+    .returning("id")
+    .execute();
+  return rows.map(({ id }) => id).sort((one, other) => one - other);
 }
 
 async function noteReading({ db, directory, at }: LinkPlace): Promise<void> {

@@ -9,7 +9,7 @@ import { countEntries } from "./tally.ts";
 import { writeFresh } from "./write-links.ts";
 
 /** The record of a run that has begun. */
-export function createRunLog(store: Store, clock: Clock, { id, claims }: BegunRun): RunLog {
+export function createRunLog(store: Store, clock: Clock, { id, claims, interrupted }: BegunRun): RunLog {
   const journals = new Map<string, Journal>();
   let lastSeq = 0;
   const nextSeq = () => {
@@ -18,6 +18,7 @@ export function createRunLog(store: Store, clock: Clock, { id, claims }: BegunRu
   };
   return {
     id,
+    interrupted,
     journal(directory) {
       const known = journals.get(directory);
       if (known !== undefined) return known;

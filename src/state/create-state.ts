@@ -65,6 +65,7 @@ type Explain = OpenedState["explain"];
 function explained(log: RunLog, explain: Explain): RunLog {
   return {
     ...(log.id !== undefined && { id: log.id }),
+    ...(log.interrupted !== undefined && { interrupted: log.interrupted }),
     journal(directory): Journal {
       const journal = log.journal(directory);
       return {

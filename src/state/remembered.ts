@@ -78,7 +78,9 @@ async function openEntriesOf(store: Store, directory: number): Promise<readonly 
     .where("journal.directory", "=", directory)
     .where("journal.status", "=", "open");
   if (isLive) {
-    query = query.where((is) => is.or([is("runs.interrupted", "=", 1), is("runs.ended_at", "is not", null)]));
+    query = query.where((is) =>
+      is.or([is("runs.interrupted", "!=", 0), is("runs.ended_at", "is not", null)]),
+    );
   }
   const rows = await query.orderBy("journal.run").orderBy("journal.seq").execute();
   return rows.map(({ run, seq, operation }) => ({ run, seq, operation: JSON.parse(operation) as Operation }));

@@ -57,6 +57,7 @@ export interface RunRow {
   ended_at: string | null;
   exit_code: number | null;
   /** 1: another run has taken one of its locks, or its own had died. */
+  /** 1: it died, and no later run has told so yet. 2: one has. */
   interrupted: number;
   undoes: number | null;
 }

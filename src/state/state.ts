@@ -75,6 +75,8 @@ export interface RunTarget {
 export interface RunLog {
   /** Absent without a state. */
   readonly id?: number;
+  /** Earlier runs of the same directories that died, each told once. What it left open is settled by now. */
+  readonly interrupted?: readonly number[];
   journal(directory: string): Journal;
   /** Writes the marks that wait, and closes the run. */
   end(result: RunEnd): Promise<void>;

@@ -34,8 +34,14 @@ const newRun = (overrides: Partial<NewRun> = {}): NewRun => ({
   ...overrides,
 });
 
+interface SceneOptions {
+  readonly entries?: readonly JournalEntry[];
+  readonly full?: boolean;
+  readonly interrupted?: readonly number[];
+}
+
 /** A state and an audit file that tell, in order, what reached them. */
-function scene({ entries = [], full = false }: { entries?: readonly JournalEntry[]; full?: boolean } = {}) {
+function scene({ entries = [], full = false, interrupted = [] }: SceneOptions = {}) {
   const told: string[] = [];
   const events: AuditEvent[] = [];
   const disk = { full };
@@ -44,6 +50,7 @@ function scene({ entries = [], full = false }: { entries?: readonly JournalEntry
     entries: async ({ run }) => entries.filter((entry) => entry.run === run),
     begin: async () => ({
       id: 12,
+      interrupted,
       journal: () => ({
         intend: async (operations) => void told.push(`journal intends ${operations.length}`),
         record: ({ id }) => void told.push(`journal marks ${id}`),
@@ -246,6 +253,7 @@ describe("auditedState", () => {
     });
     const { events, audited } = scene({
       entries: [entry(1, "done"), entry(2, "found-done"), entry(3, "unknown")],
+      interrupted: [11],
     });
     const settled = [
       { run: 11, seq: 2, found: "done" },
@@ -257,6 +265,7 @@ describe("auditedState", () => {
     expect(events.slice(1)).toMatchObject([
       { event: "operation", id: "op-2", run: 11, status: "found-done", foundBy: 12 },
       { event: "operation", id: "op-3", run: 11, status: "unknown", foundBy: 12 },
+      { event: "run-interrupted", run: 11, open: 2, done: 1, foundBy: 12 },
     ]);
   });
 

@@ -40,6 +40,31 @@ async function dieBeforeMarking(office: Office, operations: readonly Operation[]
   await state.close();
 }
 
+describe("the run after one that died", () => {
+  it("says so in its log, and in the audit file", async () => {
+    await using office = await openOffice({
+      people: [person(1, "ada"), person(2, "bob")],
+      users: ["ada", "bob"].map((name, at) => ({ name, ...linkedTo(at + 1) })),
+      more: "audit: { file: audit.jsonl }\n",
+    });
+    await office.run(["run"]);
+    await dieBeforeMarking(office, [disable(1, "ada"), disable(2, "bob")]);
+    Object.assign(findUser(office.crowd, "ada") ?? {}, { active: false });
+
+    const next = await office.run(["run"]);
+    const later = await office.run(["run"]);
+    const audit = await office.read("audit.jsonl");
+
+    expect(next.stderr).toContain(
+      "Run 2 (cron@build-7, since 2026-11-23 23:00:00 UTC) had died; of its 2 open operations 1 was done.",
+    );
+    expect(later.stderr).toBe("");
+    expect(audit).toMatch(
+      /"event":"run-interrupted","run":2,"who":"cron","host":"build-7","open":2,"done":1,"foundBy":3/,
+    );
+  });
+});
+
 describe("the undo of a run that died", () => {
   it("takes back what the directory shows to be done, and leaves the rest", async () => {
     await using office = await openOffice({

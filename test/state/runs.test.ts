@@ -218,6 +218,22 @@ describe.each(KINDS)("runs in %s", (_kind, openHome) => {
     expect(statuses).toEqual(["found-done", "found-not-done", "unknown"]);
   });
 
+  it("that died are told once, by the next run that begins on their directory", async () => {
+    const { log } = await begin(state);
+    await dies();
+
+    const unread = await state.lock([DIRECTORY], holder());
+    await unread.release();
+    const next = await begin(state);
+    await next.log.end({ endedAt: new Date(NOW), exitCode: 0 });
+    await next.lock.release();
+    const later = await begin(state);
+    await later.lock.release();
+
+    expect(next.log.interrupted).toEqual([log.id]);
+    expect(later.log.interrupted).toEqual([]);
+  });
+
   it("that died leave the links of everything that they marked", async () => {
     const { log } = await begin(state);
     const journal = log.journal(DIRECTORY);
