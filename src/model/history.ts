@@ -25,6 +25,8 @@ export interface RunRecord {
   readonly endedAt?: string;
   readonly exitCode?: number;
   readonly outcome: "running" | "ended" | "interrupted";
+  /** Of a run that was interrupted, ISO 8601: when it last wrote something down. Absent: it wrote nothing. */
+  readonly lastSignAt?: string;
   readonly targets: readonly { readonly name: string; readonly type: string; readonly directory: string }[];
   /** Entries that were done, or found done later, by kind. */
   readonly done: Readonly<Partial<Record<Operation["kind"], number>>>;

@@ -57,6 +57,7 @@ function runDocument(run: RunRecord): RunDocument {
     startedAt,
     ...(endedAt === undefined ? {} : { endedAt, durationSeconds: secondsBetween(startedAt, endedAt) }),
     outcome: run.outcome,
+    ...(run.lastSignAt === undefined ? {} : { lastSignAt: run.lastSignAt }),
     ...(exitCode === undefined ? {} : { exitCode }),
     targets: run.targets.map(({ name, type, directory }) => ({ name, type, directory })),
     done: { ...NONE_DONE, ...run.done },

@@ -26,6 +26,12 @@ export function timeWords(iso: string): string {
   return time === null ? visibleText(iso) : `${time[1]} ${time[2]} UTC`;
 }
 
+/** The time of day alone where it is the day of an earlier time. */
+function laterWords(iso: string, earlier: string): string {
+  const [words, day] = [timeWords(iso), `${earlier.slice(0, 10)} `];
+  return words.startsWith(day) ? words.slice(day.length) : words;
+}
+
 /** `0.4 s`, `12 s`, `3 min 5 s`, `2 h 4 min`; empty when the end is not known. */
 export function durationWords({ startedAt, endedAt }: RunRecord): string {
   if (endedAt === undefined) return "";
@@ -66,12 +72,13 @@ function undoneWords({ by, whole }: Undone): string {
   return `${whole ? "" : "partly "}taken back by ${names}`;
 }
 
-function endWords({ outcome, exitCode }: RunRecord): string {
+function endWords({ outcome, exitCode, startedAt, lastSignAt }: RunRecord): string {
   switch (outcome) {
     case "running":
       return "under way";
     case "interrupted":
-      return "interrupted";
+      if (lastSignAt === undefined) return "interrupted";
+      return `interrupted, last sign of life ${laterWords(lastSignAt, startedAt)}`;
     case "ended": {
       if (exitCode === undefined) return "ended";
       const words = EXIT_WORDS[exitCode] ?? "ended";

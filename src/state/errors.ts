@@ -30,7 +30,7 @@ export function locked(directory: string, holder: HolderRow): UsersyncError {
   return new UsersyncError("LOCKED", {
     what: `Another run is at work on ${directory}: ${described(holder)}.`,
     why: "Two runs at once on one directory would undo each other's work. This one has written nothing.",
-    fix: `Wait until it is done, or stop process ${holder.pid} on ${holder.host}. A run that has died is taken over by itself: at once on the same machine, two minutes after its last sign of life (${isoOf(holder.renewed)}) otherwise.`,
+    fix: `Wait until it is done, or stop process ${holder.pid} on ${holder.host}. A run that has died is taken over by itself: at once on the same machine, two minutes after its last sign of life (${timeWords(holder.renewed)}) otherwise.`,
   });
 }
 
@@ -45,11 +45,12 @@ export function claimLost(holder: HolderRow | undefined): UsersyncError {
 }
 
 function described({ who, host, pid, kind, acquired }: HolderRow): string {
-  return `\`usersync ${kind}\` by ${who} on ${host}, process ${pid}, since ${isoOf(acquired)}`;
+  return `\`usersync ${kind}\` by ${who} on ${host}, process ${pid}, since ${timeWords(acquired)}`;
 }
 
-function isoOf(milliseconds: number): string {
-  return new Date(milliseconds).toISOString();
+/** `2026-11-23 22:00:05 UTC`, as in the history. */
+function timeWords(milliseconds: number): string {
+  return `${new Date(milliseconds).toISOString().slice(0, 19).replace("T", " ")} UTC`;
 }
 
 /** The state did not answer for so long that others may think the run dead. */

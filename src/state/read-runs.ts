@@ -23,6 +23,8 @@ export async function readRuns(
   const tallies = byRun(await talliesOf(store.db, ids));
   const undone = await readUndone(store.db, ids);
   const live = await liveDirectories(store);
+  const open = runs.flatMap(({ id: run, ended_at }) => (ended_at === null ? [run] : []));
+  const lastSigns = await lastSignsOf(store.db, open);
   return runs.map((run) => {
     const own = targets.get(run.id) ?? [];
     const isLive = run.interrupted === 0 && own.some(({ directoryId }) => live.has(directoryId));
@@ -31,6 +33,7 @@ export async function readRuns(
       tallies: tallies.get(run.id) ?? [],
       isLive,
       undone: undone.get(run.id),
+      lastSignAt: lastSigns.get(run.id),
     });
   });
 }
@@ -61,15 +64,28 @@ async function targetsOf(db: Queries, runs: readonly number[]): Promise<readonly
     .execute();
 }
 
+async function lastSignsOf(db: Queries, runs: readonly number[]): Promise<ReadonlyMap<number, string>> {
+  if (runs.length === 0) return new Map();
+  const rows = await db
+    .selectFrom("journal")
+    .select(({ fn }) => ["run", fn.max("written_at").as("at")])
+    .where("run", "in", runs)
+    .groupBy("run")
+    .execute();
+  return new Map(rows.map(({ run, at }) => [run, at]));
+}
+
 interface Around {
   readonly targets: readonly StoredTarget[];
   readonly tallies: readonly Tally[];
   /** A run holds one of its directories, so that it may be this one. */
   readonly isLive: boolean;
   readonly undone: Undone | undefined;
+  /** When a run that has no end last wrote something down. */
+  readonly lastSignAt: string | undefined;
 }
 
-function toRecord(run: StoredRun, { targets, tallies, isLive, undone }: Around): RunRecord {
+function toRecord(run: StoredRun, { targets, tallies, isLive, undone, lastSignAt }: Around): RunRecord {
   const outcome = run.ended_at !== null ? "ended" : isLive ? "running" : "interrupted";
   const unknown = outcome === "running" ? ["unknown"] : ["unknown", "open"];
   return {
@@ -84,6 +100,7 @@ function toRecord(run: StoredRun, { targets, tallies, isLive, undone }: Around):
     ...(run.ended_at !== null && { endedAt: run.ended_at }),
     ...(run.exit_code !== null && { exitCode: run.exit_code }),
     outcome,
+    ...(outcome === "interrupted" && lastSignAt !== undefined && { lastSignAt }),
     targets: targets.map(({ name, type, directory }) => ({ name, type, directory })),
     done: doneByKind(tallies),
     failed: countOf(tallies, ["failed", "skipped", "found-not-done"]),

@@ -33,7 +33,13 @@ const unfinished = (id: number, overrides: Partial<RunRecord>): RunRecord => {
 const RUNS: readonly RunRecord[] = [
   unfinished(112, { outcome: "running", trigger: "terminal", who: "ada", host: "laptop" }),
   runRecord(111, { kind: "undo", undoes: 107, done: { disable: 3, link: 1 }, trigger: "ci" }),
-  unfinished(110, { outcome: "interrupted", done: { import: 1200 }, failed: 2, unknown: 1 }),
+  unfinished(110, {
+    outcome: "interrupted",
+    lastSignAt: "2026-11-23T22:04:33.120Z",
+    done: { import: 1200 },
+    failed: 2,
+    unknown: 1,
+  }),
   runRecord(109, { exitCode: 3, done: { update: 1 }, failed: 1, endedAt: "2026-11-24T00:04:00.000Z" }),
   runRecord(108, { exitCode: 4, endedAt: "2026-11-23T22:00:00.417Z" }),
   runRecord(107, {

@@ -206,7 +206,13 @@ describe.each(KINDS)("runs in %s", (_kind, openHome) => {
       { run: id, seq: 2, operation: bob },
       { run: id, seq: 3, operation: cyd },
     ]);
-    expect(interrupted).toMatchObject({ outcome: "interrupted", done: {}, failed: 0, unknown: 3 });
+    expect(interrupted).toMatchObject({
+      outcome: "interrupted",
+      lastSignAt: "2026-11-23T22:00:00.000Z",
+      done: {},
+      failed: 0,
+      unknown: 3,
+    });
     expect(await state.run(id)).toMatchObject({
       outcome: "interrupted",
       done: { import: 1 },
