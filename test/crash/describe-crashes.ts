@@ -41,7 +41,7 @@ export function describeCrashes(
       console.info(`killed at ${moments.length} of ${all.length} moments (${where}, ${name})`);
       expect(all.length).toBeGreaterThan(40);
       expect(wrong).toEqual([]);
-    }, 600_000);
+    }, 1_800_000);
   });
 }
 
