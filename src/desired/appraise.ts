@@ -21,29 +21,31 @@ export interface Appraisal {
 }
 
 export function appraise(condition: Condition, person: Person, around: Surroundings): Appraisal {
-  const inner = (of: readonly Condition[]) => of.map((one) => appraise(one, person, around));
-  const found = { condition, values: [], parts: [] };
   switch (condition.kind) {
     case "property": {
       const values = valuesOf(person, condition.property);
-      return { ...found, values, holds: condition.holds(values, around.now) };
+      return { condition, holds: condition.holds(values, around.now), values, parts: NONE };
     }
-    case "memberOf":
-      return { ...found, holds: around.memberships.get(condition.group)?.has(person.id) === true };
+    case "memberOf": {
+      const holds = around.memberships.get(condition.group)?.has(person.id) === true;
+      return { condition, holds, values: NONE, parts: NONE };
+    }
     case "all": {
-      const parts = inner(condition.of);
-      return { ...found, parts, holds: parts.every(({ holds }) => holds) };
+      const parts = condition.of.map((one) => appraise(one, person, around));
+      return { condition, holds: parts.every(({ holds }) => holds), values: NONE, parts };
     }
     case "any": {
-      const parts = inner(condition.of);
-      return { ...found, parts, holds: parts.some(({ holds }) => holds) };
+      const parts = condition.of.map((one) => appraise(one, person, around));
+      return { condition, holds: parts.some(({ holds }) => holds), values: NONE, parts };
     }
     case "not": {
-      const parts = inner([condition.of]);
-      return { ...found, parts, holds: !parts.some(({ holds }) => holds) };
+      const part = appraise(condition.of, person, around);
+      return { condition, holds: !part.holds, values: NONE, parts: [part] };
     }
   }
 }
+
+const NONE: readonly never[] = [];
 
 /** Why a rule that does not hold does not, to be read after a name. */
 export function whyNot({ condition, values, parts }: Appraisal): string {
