@@ -38,13 +38,13 @@ export function mapGroups(
  */
 function whyApart(named: readonly NamedGroup[]): string | undefined {
   if (named.length === 1) return undefined;
-  const entries = new Set<string>();
-  for (const { entry } of named) {
-    if (entry === undefined) return "to join them, give each of them this name in mapping.groupName.map";
-    if (entries.has(entry)) return `"${entry}" in mapping.groupName.map fits several; put object ids there`;
-    entries.add(entry);
-  }
-  return undefined;
+  const entries = named.map(({ entry }) => entry);
+  if (entries.includes(undefined))
+    return "to join them, give each of them this name in mapping.groupName.map";
+  const [twice] = entries.filter((entry, at) => entries.indexOf(entry) !== at).sort();
+  return twice === undefined
+    ? undefined
+    : `"${twice}" in mapping.groupName.map fits several; put object ids there`;
 }
 
 function groupCollision(named: readonly NamedGroup[], trouble: string): Note {
