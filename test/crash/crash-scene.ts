@@ -5,23 +5,18 @@ import { hostname, tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { Config } from "../../src/config/config.ts";
-import { configFromText } from "../../src/config/load-config.ts";
 import type { Plan } from "../../src/model/plan.ts";
-import { usedProperties } from "../../src/model/used-properties.ts";
 import { type Sandbox, startSandbox } from "../../src/sandbox/sandbox.ts";
 import type { DirectoryName } from "../../src/sandbox/servers/servers.ts";
-import { identityOf, settingsOf } from "../../src/saved/config-digest.ts";
-import { openSource } from "../../src/source/open-source.ts";
+import { identityOf } from "../../src/saved/config-digest.ts";
 import { openState } from "../../src/state/open-state.ts";
 import { sync } from "../../src/sync.ts";
-import { openTarget } from "../../src/target/targets.ts";
 import { contentOf } from "../support/directory-contents.ts";
 import { instantClock } from "../support/instant-clock.ts";
-import { loosened, withStarters } from "../support/loosened.ts";
-import { recordingLog } from "../support/recording-log.ts";
 import { rememberTinyLinks } from "../support/remember-tiny-links.ts";
 import { memoryOf } from "../support/state-memory.ts";
 import { tinyCompany } from "../support/tiny-company.ts";
+import { crashConfig, openParts } from "./crash-config.ts";
 
 const DIST = resolve(import.meta.dirname, "../../dist");
 const PROGRAM = join(import.meta.dirname, "one-run.mjs");
@@ -94,8 +89,7 @@ export async function openCrashScene(
     });
   }
 
-  const text = withState(sandbox.configText, stateUrl ?? `file:${join(folder, "state.db")}`);
-  const config = hurried(await configFromText(text, { env: {}, directory: folder }));
+  const config = await crashConfig(sandbox.configText, stateUrl ?? `file:${join(folder, "state.db")}`);
   const parts = openParts(config);
   const given = {
     targets: parts.targets.map(({ target: _, ...rest }) => rest),
@@ -142,23 +136,6 @@ function lineOf({ method, url, body }: FastifyRequest): string {
   return `${method} ${url.replace(/(password=)[^&]+/, "$1(random)")} ${JSON.stringify(shown)}`;
 }
 
-function withState(text: string, url: string): string {
-  return `${text}\nstate:\n  url: ${JSON.stringify(url)}\n`;
-}
-
-/** The process that is killed waits in real time. */
-function hurried(config: Config): Config {
-  const { targets, ...rest } = loosened(config);
-  return {
-    ...rest,
-    targets: targets.map((target) => ({
-      ...target,
-      mapping: withStarters(target.mapping),
-      connection: { ...target.connection, requestsPerSecond: 10_000 },
-    })),
-  };
-}
-
 async function rememberLinks(config: Config, sandbox: Partial<Sandbox>): Promise<void> {
   const state = await openOwnState(config);
   const { targets } = config;
@@ -168,21 +145,6 @@ async function rememberLinks(config: Config, sandbox: Partial<Sandbox>): Promise
   } finally {
     await state.close();
   }
-}
-
-function openParts(config: Config) {
-  const parts = { clock: instantClock({ now: Date.now() }), log: recordingLog(), proxy: {} };
-  const properties = usedProperties(config.targets.map(({ mapping }) => mapping));
-  return {
-    source: openSource(config.source, { ...parts, properties }),
-    scope: config.source.users,
-    targets: config.targets.map((target) => ({
-      config: target,
-      target: openTarget(target, parts),
-      directory: identityOf(target),
-      settings: settingsOf(config, target),
-    })),
-  };
 }
 
 const openOwnState = (config: Config) =>

@@ -456,7 +456,7 @@ describe("jira is read", () => {
     expect((await read(jira)).accounts).toHaveLength(1);
     await expect(
       openJiraAt(jira.url.replace("/jira", "")).read({ groups: [], signal }),
-    ).rejects.toMatchObject({ code: "UNEXPECTED_ANSWER", fix: expect.stringContaining("`url`") });
+    ).rejects.toMatchObject({ code: "UNEXPECTED_ANSWER", fix: expect.stringContaining("context path") });
   });
 
   it("only by administrators", async () => {
