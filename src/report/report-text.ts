@@ -36,7 +36,10 @@ export function reportText(plan: Plan, stage: Stage, options: TextOptions): stri
     limit: all ? Number.POSITIVE_INFINITY : ROWS,
     all,
     keepsRemovals: stage === "result",
-    whereAll: WHERE_ALL[stage],
+    whereAll:
+      stage === "result" && plan.run !== undefined
+        ? `usersync history ${plan.run} lists them`
+        : WHERE_ALL[stage],
   };
   const targets = outlineOf(plan, stage).map((target) => targetLines(target, layout));
   const paragraphs = [
