@@ -22,10 +22,10 @@ export function editSteps(from: string, to: string): number {
   for (const [at, letter] of [...from].entries()) {
     const current = [at + 1];
     for (const [other, wanted] of [...to].entries()) {
-      const replaced = (last[other] ?? 0) + (letter === wanted ? 0 : 1);
-      current.push(Math.min((last[other + 1] ?? 0) + 1, (current[other] ?? 0) + 1, replaced));
+      const replaced = (last[other] as number) + (letter === wanted ? 0 : 1);
+      current.push(Math.min((last[other + 1] as number) + 1, (current[other] as number) + 1, replaced));
     }
     last = current;
   }
-  return last.at(-1) ?? 0;
+  return last.at(-1) as number;
 }

@@ -58,6 +58,12 @@ describe("a rule about a property", () => {
     expect(ruled([{ property: nested, equals: "no" }], properties).isIn).toBe(false);
   });
 
+  it("knows no name at home of somebody without a name", () => {
+    const rules = [{ property: "homeUserPrincipalName", absent: true }];
+
+    expect(ruled(rules, { userPrincipalName: null }).isIn).toBe(true);
+  });
+
   it("knows whether somebody is enabled", () => {
     const enabled = where.parse([{ property: "accountEnabled", equals: true }]);
 
@@ -144,6 +150,13 @@ describe("named people", () => {
     const verdict = judge({ exclude: ["nobody", pattern], include: ["*"] });
 
     expect(verdict).toEqual({ isIn: false, rule: "source.users.exclude", reason: `fits ${pattern}` });
+  });
+
+  it.each([
+    { exclude: [sourceId("ada"), "ada@*"], named: sourceId("ada") },
+    { exclude: ["ada@*", sourceId("ada")], named: "ada@*" },
+  ])("the first of several that fit is named: $named", ({ exclude, named }) => {
+    expect(judge({ exclude }).reason).toBe(`fits ${named}`);
   });
 
   it("include lets in guests, and those for whom no rule holds", () => {
