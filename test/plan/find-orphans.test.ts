@@ -348,3 +348,24 @@ describe("what was read", () => {
     expect(find({ current })).toMatchObject({ partial: true, incomplete: "The search was cut short." });
   });
 });
+
+describe("people without an e-mail", () => {
+  const { email: _, ...silent } = ADA;
+  const twin = { ...silent, sourceId: sourceId("twin") };
+
+  it("are not taken for whoever has none either", () => {
+    const { email: __, ...other } = named("other");
+
+    expect(find({ wanted: { users: [silent] }, current: directory([other]) }).findings.map(line)).toEqual([
+      "unlinked other",
+      "without-account ada planned",
+    ]);
+  });
+
+  it("collide by their usernames alone", () => {
+    const under = { capabilities: { ...CAPABILITIES, email: "unique" } } as const;
+    const { findings } = find({ wanted: { colliding: [silent, twin] }, under });
+
+    expect(findings.filter(({ kind }) => kind === "colliding-people")).toMatchObject([{ by: "username" }]);
+  });
+});

@@ -1,5 +1,6 @@
 import type { DesiredUser } from "../../model/desired.ts";
 import type { Account } from "../../model/directory-snapshot.ts";
+import type { SourceId } from "../../model/ids.ts";
 import { foldName } from "../../model/names.ts";
 import type { AlikeAccounts, CollidingPeople, SeveralAccounts, SeveralPeople } from "../../model/orphan.ts";
 import type { Facts } from "./facts.ts";
@@ -11,7 +12,8 @@ export function collidingPeople({ desired, rules, person }: Facts): readonly Col
     rules.capabilities.email === "unique" ? (["username", "email"] as const) : ["username" as const];
   return fields.flatMap((by) =>
     severalOf(colliding, (user) => nameKey(user, by)).map((users): CollidingPeople => {
-      const [name = ""] = users.map((user) => user[by] ?? "").sort();
+      // Whoever has no name of this kind is not among them.
+      const [name] = users.map((user) => user[by]).sort() as [string];
       return {
         kind: "colliding-people",
         accounts: [],
@@ -34,9 +36,7 @@ export function severalAccounts({ current, fits, account, person }: Facts): read
     (accounts): SeveralAccounts => ({
       kind: "several-accounts",
       accounts: accounts.map(account),
-      people: [...new Set(accounts.map(({ link }) => link))].flatMap((id) =>
-        id === undefined ? [] : [person(id)],
-      ),
+      people: [...new Set(accounts.map(({ link }) => link as SourceId))].map(person),
       by: "link",
     }),
   );
