@@ -1,4 +1,5 @@
 import type { Plan, PlannedOperation, TargetPlan } from "../model/plan.ts";
+import { isRename } from "../plan/guards/names.ts";
 
 export interface UndoCommand {
   readonly run: number;
@@ -56,10 +57,6 @@ function wantedBy({ tripped, operations }: TargetPlan): readonly (readonly [name
         return [[name, operations.filter(({ kind }) => kind === name).length] as const];
     }
   });
-}
-
-function isRename(operation: PlannedOperation): boolean {
-  return operation.kind === "update" && operation.changes.some(({ field }) => field === "username");
 }
 
 function total(removals: readonly PlannedOperation[]) {

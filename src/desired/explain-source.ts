@@ -1,8 +1,8 @@
-import { presentText } from "../model/names.ts";
 import type { SourceStory } from "../model/person-story.ts";
 import type { Scope } from "../model/scope.ts";
 import type { GroupTrace, Person, SourceSnapshot } from "../model/source-snapshot.ts";
 import { traceScope } from "./judge-scope.ts";
+import { headOf } from "./person-name.ts";
 
 export interface SourceFacts {
   readonly snapshot: SourceSnapshot;
@@ -16,19 +16,14 @@ export interface SourceFacts {
 /** What the source says about somebody, and how the scope judges them. */
 export function explainSource(person: Person, facts: SourceFacts): SourceStory {
   const { snapshot, scope, now } = facts;
-  const { id, enabled, guest, properties } = person;
-  const displayName = presentText(properties["displayName"]);
+  const { id } = person;
   const isSelected = snapshot.people.some((one) => one.id === id);
   const steps = isSelected
     ? traceScope(person, scope, { memberships: snapshot.memberships ?? new Map(), now })
     : [];
   const isOut = steps.some(({ decides, outcome }) => decides && outcome === "out");
   return {
-    id,
-    name: presentText(properties["userPrincipalName"]) ?? id,
-    ...(displayName !== undefined && { displayName }),
-    enabled,
-    guest,
+    ...headOf(person),
     isSelected,
     isIn: isSelected && !isOut,
     scope: steps,

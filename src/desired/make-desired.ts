@@ -2,12 +2,12 @@ import type { MappingConfig } from "../config/config.ts";
 import type { Capabilities } from "../model/capabilities.ts";
 import type { Departure, Desired, DesiredUser, Note } from "../model/desired.ts";
 import type { SourceId } from "../model/ids.ts";
-import { presentText } from "../model/names.ts";
 import type { Scope } from "../model/scope.ts";
 import type { Person, SourceSnapshot } from "../model/source-snapshot.ts";
 import { judgeOf, type Verdict } from "./judge-scope.ts";
 import { mapGroups } from "./map-groups.ts";
 import { mapPerson } from "./map-person.ts";
+import { nameOf } from "./person-name.ts";
 import { settleNames } from "./settle-names.ts";
 
 export interface DesiredOptions {
@@ -75,7 +75,7 @@ function sortPeople({ people, memberships }: SourceSnapshot, options: DesiredOpt
 
 function leaveOut(person: Person, { reason, rule }: Verdict, { leavers, causes, notes }: SortedPeople): void {
   const cause = `${reason} (${rule})`;
-  const subject = presentText(person.properties["userPrincipalName"]) ?? person.id;
+  const subject = nameOf(person);
   leavers.set(person.id, "left-scope");
   causes.set(person.id, cause);
   notes.push({ kind: "excluded", subject, reason: cause, sourceIds: [person.id] });

@@ -6,6 +6,7 @@ import type { AttributeStory, UsernameStep } from "../model/person-story.ts";
 import type { Person } from "../model/source-snapshot.ts";
 import { brokenRule } from "./broken-rule.ts";
 import { makeUsername } from "./make-username.ts";
+import { nameOf } from "./person-name.ts";
 import { propertyOf } from "./values-of.ts";
 
 /** The account that a person should have, or why there cannot be one. */
@@ -28,7 +29,7 @@ export function mapPerson(
 ): MappedPerson {
   const { rule } = usernameRule(person, mapping);
   const username = makeUsername(person, rule, trace && ((step) => trace.steps.push(step)));
-  const shown = presentText(person.properties["userPrincipalName"]) ?? person.id;
+  const shown = nameOf(person);
   if (username === undefined) {
     return impossible("missing-attribute", shown, `${rule.from} gives no username`);
   }

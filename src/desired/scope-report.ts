@@ -1,5 +1,5 @@
 import { conditionText } from "../model/condition.ts";
-import { foldName, presentText } from "../model/names.ts";
+import { foldName } from "../model/names.ts";
 import type { Scope } from "../model/scope.ts";
 import type {
   JudgedPerson,
@@ -11,6 +11,7 @@ import type {
 import type { Person, SourceSnapshot } from "../model/source-snapshot.ts";
 import { fitsOf } from "../model/wildcard.ts";
 import { judgeOf, namesOf } from "./judge-scope.ts";
+import { headOf } from "./person-name.ts";
 
 /**
  * Judges everybody by the scope and counts what each setting does.
@@ -31,16 +32,11 @@ export function scopeReport(snapshot: SourceSnapshot, scope: Scope, now: number)
 }
 
 function judgedPerson(
-  { id, enabled, guest, properties }: Person,
+  person: Person,
   { isIn, rule, reason }: ReturnType<ReturnType<typeof judgeOf>>,
 ): JudgedPerson {
-  const displayName = presentText(properties["displayName"]);
   return {
-    id,
-    name: presentText(properties["userPrincipalName"]) ?? id,
-    ...(displayName !== undefined && { displayName }),
-    enabled,
-    guest,
+    ...headOf(person),
     isIn,
     ...(rule !== undefined && { rule }),
     ...(reason !== undefined && { reason }),

@@ -4,7 +4,6 @@ import type { Desired } from "../model/desired.ts";
 import type { DirectorySnapshot } from "../model/directory-snapshot.ts";
 import type { Failure, PlannedOperation, TargetPlan } from "../model/plan.ts";
 import type { Separation } from "../model/recorded.ts";
-import { matcherOf } from "../model/wildcard.ts";
 import { cutToFit } from "./cut-to-fit.ts";
 import { diffGroups } from "./diff-groups.ts";
 import { diffUsers } from "./diff-users.ts";
@@ -14,7 +13,7 @@ import { guard } from "./guard.ts";
 import { baselineOf, type Past } from "./guards/shrinking.ts";
 import { handOver, type Successors } from "./hand-over.ts";
 import { inOrder } from "./in-order.ts";
-import { type Matches, match } from "./match.ts";
+import { type Matches, matchUnder } from "./match.ts";
 import { settleAccess } from "./settle-access.ts";
 import { settleClaims } from "./settle-claims.ts";
 import { switchOff } from "./switch-off.ts";
@@ -40,12 +39,7 @@ export function makePlan(desired: Desired, current: DirectorySnapshot, rules: Pl
   const empty = refuseEmptySource(desired, current);
   if (empty !== undefined) return { ...frame(current, rules), error: empty };
 
-  const matches = match(desired, current.accounts, {
-    target: rules.name,
-    isProtected: matcherOf(rules.protect.users),
-    capabilities: rules.capabilities,
-    separations: rules.separations ?? [],
-  });
+  const matches = matchUnder(desired, current.accounts, rules);
   const users = diffUsers(matches, rules.capabilities, rules.name);
   const wanted = allowed(users.operations, current, rules);
   const claims = settleClaims(wanted.operations, current.accounts, rules.capabilities.email);

@@ -3,6 +3,7 @@ import type { Departure, Desired, DesiredUser, Note } from "../model/desired.ts"
 import type { Account } from "../model/directory-snapshot.ts";
 import type { SourceId, TargetId } from "../model/ids.ts";
 import type { Separation } from "../model/recorded.ts";
+import { matcherOf } from "../model/wildcard.ts";
 import { handsOff } from "./hands-off.ts";
 import { matchByName, type Pair } from "./match-by-name.ts";
 
@@ -23,6 +24,24 @@ export interface Matches {
   /** Accounts that this run must not touch, nor their memberships. */
   readonly untouched: ReadonlySet<TargetId>;
   readonly notes: readonly Note[];
+}
+
+/** What of the rules of a plan says who is who. */
+export interface MatchRules {
+  readonly name: string;
+  readonly protect: { readonly users: readonly string[] };
+  readonly capabilities: Pick<Capabilities, "link">;
+  readonly separations?: readonly Separation[];
+}
+
+/** Who is who under the rules of a plan. */
+export function matchUnder(desired: Desired, accounts: readonly Account[], rules: MatchRules): Matches {
+  return match(desired, accounts, {
+    target: rules.name,
+    isProtected: matcherOf(rules.protect.users),
+    capabilities: rules.capabilities,
+    separations: rules.separations ?? [],
+  });
 }
 
 export interface MatchOptions {

@@ -58,8 +58,9 @@ interface Draft {
 }
 
 function judged(planned: PlannedOperation, draft: Draft): PlannedOperation {
-  const operation = withIds(underIdOfToday(planned, draft.image), draft.image);
-  const effect = currentEffect(operation, draft);
+  const renamed = renamedMeanwhile(planned, draft.image);
+  const operation = withIds(renamed?.operation ?? planned, draft.image);
+  const effect = renamed === undefined ? currentEffect(operation, draft) : effectOnRenamed(renamed, draft);
   switch (effect.state) {
     case "already":
       return withOutcome(operation, { status: "done", already: true });
@@ -83,12 +84,24 @@ function currentEffect(operation: Operation, { image, people, making }: Draft): 
   return lead === undefined ? effect : { state: "stale", reason: lead };
 }
 
-/** Where the id is the name, as in Crowd, an account that was renamed meanwhile is found by its person. */
-function underIdOfToday(operation: PlannedOperation, image: DirectoryImage): PlannedOperation {
-  if (operation.kind === "create-group" || operation.user.targetId === undefined) return operation;
-  if (image.account(operation.user.targetId) !== undefined) return operation;
-  const owned = image.owned(operation.user.sourceId);
-  return owned === undefined ? operation : under(owned.id, operation);
+interface Renamed {
+  readonly operation: PlannedOperation;
+  readonly account: Account;
+}
+
+/** Where the id is the name, as in Crowd, an account that is gone may be there under another one. */
+function renamedMeanwhile(operation: PlannedOperation, image: DirectoryImage): Renamed | undefined {
+  if (operation.kind === "create-group" || operation.user.targetId === undefined) return undefined;
+  if (image.account(operation.user.targetId) !== undefined) return undefined;
+  const account = image.owned(operation.user.sourceId);
+  return account === undefined ? undefined : { operation: under(account.id, operation), account };
+}
+
+/** What is so already is recognised. What is not was reviewed for an account of another id, and is not done. */
+function effectOnRenamed({ operation, account }: Renamed, draft: Draft): Effect {
+  const effect = currentEffect(operation, draft);
+  if (effect.state !== "ready") return effect;
+  return { state: "stale", reason: `the account is called "${account.username}" meanwhile` };
 }
 
 /** Ids that are known by now, since somebody else made the account or the group. */

@@ -91,6 +91,23 @@ describe("a saved plan", () => {
     ]);
   });
 
+  it.each([
+    { kind: "disable", wanted: {} },
+    { kind: "update", wanted: { users: [desiredUser("ada", { displayName: "Ada" })] } },
+    { kind: "remove-member", wanted: { users: [desiredUser("ada")], groups: [desiredGroup("dev")] } },
+  ])("what is not so yet is not done to an account of another id: $kind", ({ kind, wanted }) => {
+    const plan = saved(wanted, directory([account("ada")], [directoryGroup("dev", ["ada"])]));
+    const king = account("ada", { id: targetId("king"), ...name("king") });
+    const current = directory([king], [directoryGroup("dev", ["king"])]);
+
+    expect(outcomes(refresh(plan, { current, people: [] }, EVERYTHING))).toEqual([
+      expect.stringContaining(`${kind} ada`),
+    ]);
+    expect(refresh(plan, { current, people: [] }, EVERYTHING).operations).toMatchObject([
+      { kind, status: "skipped", error: { code: "STALE" } },
+    ]);
+  });
+
   it("of which others did a part does the rest, with the ids that there are by now", () => {
     const current = directory(
       [...before.accounts, account("new")],

@@ -1,6 +1,6 @@
 import { namesUnder } from "../../desired/people-asked.ts";
+import { nameOf } from "../../desired/person-name.ts";
 import { UsersyncError } from "../../errors.ts";
-import { presentText } from "../../model/names.ts";
 import type { PersonStories } from "../../model/person-story.ts";
 import { type Compared, compare } from "../../plan/explain/compared.ts";
 import { EXIT } from "../exit-code.ts";
@@ -61,7 +61,7 @@ async function lookAround(session: Session, asked: string, { options, stop }: Lo
 function nobodyCalled({ asked, watched, targets, compared, plan }: Scene): UsersyncError {
   const mappings = targets.map(({ mapping }) => mapping);
   const people = watched.snapshot.people.flatMap((person) => [
-    presentText(person.properties["userPrincipalName"]) ?? person.id,
+    nameOf(person),
     ...namesUnder(person, mappings),
   ]);
   const accounts = [...compared.values()].flatMap(({ current }) =>

@@ -2,9 +2,8 @@ import type { Desired } from "../../model/desired.ts";
 import type { Account, DirectorySnapshot } from "../../model/directory-snapshot.ts";
 import type { SourceId } from "../../model/ids.ts";
 import { foldName } from "../../model/names.ts";
-import { matcherOf } from "../../model/wildcard.ts";
 import type { PlanRules } from "../make-plan.ts";
-import { type Matches, match } from "../match.ts";
+import { type Matches, matchUnder } from "../match.ts";
 
 /** Both sides of a directory as they were compared, and who is who. */
 export interface Compared {
@@ -17,13 +16,7 @@ export interface Compared {
 /** Finds out again who is who, by the very matching that the plan rests on. */
 export function compare(sides: Omit<Compared, "matches">): Compared {
   const { desired, current, rules } = sides;
-  const matches = match(desired, current.accounts, {
-    target: rules.name,
-    isProtected: matcherOf(rules.protect.users),
-    capabilities: rules.capabilities,
-    separations: rules.separations ?? [],
-  });
-  return { ...sides, matches };
+  return { ...sides, matches: matchUnder(desired, current.accounts, rules) };
 }
 
 /** The accounts that somebody could mean: by username, e-mail, the directory's id, or the id of their person. */

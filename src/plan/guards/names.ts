@@ -40,7 +40,8 @@ function guardRenames(
   return [{ by: "limits.rename", ids, says: { message, allow: `rename=${ids.length}`, details: [] } }];
 }
 
-function isRename(operation: Operation): boolean {
+/** Whether an account gets a new username by it. */
+export function isRename(operation: Operation): boolean {
   return operation.kind === "update" && operation.changes.some(({ field }) => field === "username");
 }
 

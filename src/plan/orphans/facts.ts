@@ -5,7 +5,7 @@ import type { AccountRef, PersonRef } from "../../model/orphan.ts";
 import type { TargetPlan } from "../../model/plan.ts";
 import { matcherOf } from "../../model/wildcard.ts";
 import type { PlanRules } from "../make-plan.ts";
-import { type Matches, match } from "../match.ts";
+import { type Matches, matchUnder } from "../match.ts";
 import { type Fit, fitsOf } from "./fits.ts";
 import { createForecast, type Forecast } from "./forecast.ts";
 
@@ -36,12 +36,7 @@ export interface Facts extends Compared {
 export function factsOf(compared: Compared): Facts {
   const { desired, current, rules, plan } = compared;
   const isProtected = matcherOf(rules.protect.users);
-  const matches = match(desired, current.accounts, {
-    target: rules.name,
-    isProtected,
-    capabilities: rules.capabilities,
-    separations: rules.separations ?? [],
-  });
+  const matches = matchUnder(desired, current.accounts, rules);
   const named = matches.pairs.filter(({ account }) => account.link === undefined);
   const paired = new Set(named.map(({ account }) => account.id));
   const settled = new Set(named.map(({ user }) => user.sourceId));
