@@ -40,7 +40,7 @@ export async function history(
   try {
     const content = await contentOf(state, id, options);
     const { user } = options;
-    const isKnown = user === undefined || content.entries.length > 0 || (await state.isKnown(user));
+    const isKnown = user === undefined || content.entries?.length !== 0 || (await state.isKnown(user));
     const { historyDocument } = await import("../../report/history-document.ts");
     if (options.json === true) await session.screen.streamJson(historyDocument(content));
     else session.screen.print((await textOf(session, content, { id, isKnown })).trimEnd());
