@@ -6,17 +6,17 @@ export interface RowLayout {
   /** Widest that a cell is shown, in columns, each; `Infinity` for whole. */
   readonly most: readonly number[];
   /** How a cell looks, by its place. */
-  readonly paint?: (cell: string, column: number) => string;
+  readonly paint: (cell: string, column: number) => string;
 }
 
-/** Rows with their cells below each other. A column that is empty everywhere takes no room. */
+/** Rows of as many cells as `most` has, below each other. A column that is empty everywhere takes no room. */
 export function alignedRows(
   rows: readonly (readonly string[])[],
-  { most, paint = (cell) => cell }: RowLayout,
+  { most, paint }: RowLayout,
 ): readonly string[] {
   const clipped = rows.map((row) => row.map((cell, column) => clipToWidth(cell, most[column] as number)));
   const widths = most.map((_, column) =>
-    clipped.reduce((widest, row) => Math.max(widest, displayWidth(row[column] ?? "")), 0),
+    clipped.reduce((widest, row) => Math.max(widest, displayWidth(row[column] as string)), 0),
   );
   return clipped.map((row) => {
     const end = row.findLastIndex((cell) => cell !== "") + 1;

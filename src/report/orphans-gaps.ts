@@ -1,4 +1,5 @@
 import type { DirectoryOrphans } from "../model/orphan.ts";
+import { pluralWords } from "./words.ts";
 
 /** Something that was not looked at, or that makes the findings doubtful. */
 export interface Gap {
@@ -40,6 +41,5 @@ const UNLISTED_GROUPS =
 function membersWords(groups: number): string {
   if (groups === 0)
     return "The members of no group were read, so nobody was looked for who is disabled and still in groups.";
-  const which = groups === 1 ? "1 group was" : `${groups} groups were`;
-  return `The members of ${which} read: who is disabled and still in others is not known.`;
+  return `The members of ${pluralWords(groups, "group")} were read: who is disabled and still in others is not known.`;
 }

@@ -26,7 +26,7 @@ export function orphanRows(finding: Orphan): readonly Row[] {
       ]);
     case "several-people":
       return people.map((one, at) => [
-        at === 0 ? (accounts[0]?.username ?? "") : "",
+        at === 0 ? (accounts[0] as AccountRef).username : "",
         at === 0 ? `${BY_WORDS[finding.by]} of` : "",
         calledWords(one),
         one.name === undefined ? "" : one.sourceId,

@@ -159,3 +159,17 @@ describe("story 47: the command that a note suggests", () => {
     expect(planOf({ users }, directory([account("old")])).steps).toEqual(["update old", "import old"]);
   });
 });
+
+it.each([
+  { order: "one way", accounts: [account("old1"), account("old2")] },
+  { order: "the other way", accounts: [account("old2"), account("old1")] },
+])("of several accounts of former owners of an e-mail the same one is named, $order", ({ accounts }) => {
+  const email = "ada@example.com";
+  const capabilities = { ...CAPABILITIES, email: "shared" as const };
+  const current = directory(accounts.map((one) => ({ ...one, email, active: false })));
+
+  const { steps, notes } = planOf({ users: [desiredUser("ada", { email })] }, current, { capabilities });
+
+  expect(steps).toEqual([]);
+  expect(notes).toEqual([expect.stringContaining('ada: the account "old1"')]);
+});

@@ -88,6 +88,14 @@ it("writes one run with its entries, every kind counted", () => {
   });
 });
 
+it("writes when a run that died last wrote something down", () => {
+  const lastSignAt = "2026-11-23T22:04:33.120Z";
+
+  const { runs } = historyDocument({ runs: [runRecord(7, { outcome: "interrupted", lastSignAt })] });
+
+  expect(runs).toMatchObject([{ outcome: "interrupted", lastSignAt }]);
+});
+
 it("writes a list of runs, and what is not known of one is absent", () => {
   const { endedAt: _end, exitCode: _code, ...open } = runRecord(9, { outcome: "interrupted", undoes: 7 });
 

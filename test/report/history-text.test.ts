@@ -110,6 +110,16 @@ describe("the history as text", () => {
     await expect(runText(run, ENTRIES)).toMatchFileSnapshot(fileOf("one-run"));
   });
 
+  it.each([
+    { lastSignAt: "2026-11-23T23:59:59.900Z", words: "last sign of life 23:59:59 UTC" },
+    { lastSignAt: "2026-11-24T00:00:01.000Z", words: "last sign of life 2026-11-24 00:00:01 UTC" },
+  ])(
+    "names the day of the last sign of life only where it is another: $lastSignAt",
+    ({ lastSignAt, words }) => {
+      expect(runText(unfinished(7, { outcome: "interrupted", lastSignAt }), ENTRIES)).toContain(words);
+    },
+  );
+
   it("shows one run on a narrow terminal, in colours", async () => {
     const text = runText(unfinished(7, { outcome: "interrupted" }), ENTRIES, { width: 60, paint: tagPaint });
 

@@ -1,9 +1,11 @@
 import { describe, expect, it } from "vitest";
+import { where } from "../../src/config/schema/where.ts";
 import { scopeReport } from "../../src/desired/scope-report.ts";
 import type { Person } from "../../src/model/source-snapshot.ts";
+import { scopeCsv } from "../../src/report/scope-csv.ts";
 import { selectionWords } from "../../src/report/scope-selection.ts";
 import { scopeText } from "../../src/report/scope-text.ts";
-import { NO_RULES, person, snapshot } from "../support/people.ts";
+import { NO_RULES, person, snapshot, sourceId } from "../support/people.ts";
 import { names } from "./scenarios.ts";
 import { tagPaint } from "./tag-paint.ts";
 
@@ -71,6 +73,20 @@ describe("the scope as text", () => {
     expect(textOf([], { all: true }, notes)).toContain("! Group-0012: is gone.");
   });
 
+  it("shortens a long rule, unless all is wanted, and goes on without a display name", () => {
+    const long = "x".repeat(100);
+    const scope = { ...NO_RULES, where: where.parse([{ property: "city", in: [long] }]) };
+    const nameless = person("ada", { properties: { displayName: null } });
+    const words = (all: boolean) =>
+      scopeText(scopeReport(snapshot({ people: [nameless] }), scope, 0), FILE, { all });
+
+    const heading = `source.users.where[0]  1  city one of "${long}"`;
+
+    expect(words(false)).toMatch(/source\.users\.where\[0\] {2}1 {2}city one of "x+…\n/);
+    expect(words(false)).not.toContain(heading);
+    expect(words(true)).toContain(heading);
+  });
+
   it("lets no name move the cursor or break a line", () => {
     const hostile = person("eve", {
       guest: true,
@@ -89,4 +105,17 @@ describe("the scope as text", () => {
     expect(text).toContain("<green>+</green> ada@example.com");
     expect(text).toContain("<yellow>·</yellow> bob@example.com");
   });
+});
+
+it("the scope as CSV leaves empty what Entra does not say", () => {
+  const people = [
+    person("ada", { enabled: null, properties: { displayName: null } }),
+    person("gus", { guest: true }),
+  ];
+
+  expect([...scopeCsv(scopeReport(snapshot({ people }), NO_RULES, 0))].map((row) => row.trimEnd())).toEqual([
+    "name,displayName,id,enabled,guest,scope,rule,reason",
+    `ada@example.com,,${sourceId("ada")},,false,in,,`,
+    `gus@example.com,gus,${sourceId("gus")},true,true,out,source.users.guests,guest`,
+  ]);
 });
