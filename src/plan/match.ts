@@ -44,7 +44,7 @@ export function matchUnder(desired: Desired, accounts: readonly Account[], rules
   });
 }
 
-export interface MatchOptions {
+interface MatchOptions {
   /** The name of the directory in the config, for commands that notes suggest. */
   readonly target: string;
   readonly isProtected: (username: string) => boolean;
@@ -58,7 +58,7 @@ export interface MatchOptions {
  * A link always wins, so that a renamed person stays the same person. Whatever is not certain
  * becomes a note, and everybody in it is left alone.
  */
-export function match(desired: Desired, accounts: readonly Account[], options: MatchOptions): Matches {
+function match(desired: Desired, accounts: readonly Account[], options: MatchOptions): Matches {
   const { target, isProtected, capabilities, separations } = options;
   const fixed = handsOff(desired, accounts, isProtected);
   const linked = new Map<SourceId, Account>();
