@@ -45,7 +45,8 @@ export async function beginRun(store: Store, run: NewRun, claims: Claims): Promi
       const place = { store, db, directory: claim.directory, at: run.startedAt.toISOString() };
       await insertTarget(place, target, begun);
       await learn(place, target);
-      if (run.kind === "run" || run.kind === "undo") await noteReading(place);
+      const isRead = target.error === undefined && (run.kind === "run" || run.kind === "undo");
+      if (isRead) await noteReading(place);
     }
     return { id: begun, interrupted: await interruptedBefore(db, claims) };
   });
@@ -65,6 +66,7 @@ async function insertRun(db: Queries, run: NewRun): Promise<number> {
       started_at: run.startedAt.toISOString(),
       interrupted: 0,
       undoes: run.undoes ?? null,
+      circumstances: jsonOf(run.circumstances),
     })
     .returning("id")
     .executeTakeFirstOrThrow();
@@ -72,7 +74,7 @@ async function insertRun(db: Queries, run: NewRun): Promise<number> {
 }
 
 async function insertTarget({ db, directory }: LinkPlace, target: RunTarget, run: number): Promise<void> {
-  const { name, type, baseline } = target;
+  const { name, type, baseline, error, withheld } = target;
   await db
     .insertInto("run_targets")
     .values({
@@ -80,9 +82,15 @@ async function insertTarget({ db, directory }: LinkPlace, target: RunTarget, run
       directory,
       name,
       type,
-      baseline: baseline === undefined ? null : JSON.stringify(baseline),
+      baseline: jsonOf(baseline),
+      error: jsonOf(error),
+      withheld: jsonOf(withheld),
     })
     .execute();
+}
+
+function jsonOf(value: object | undefined): string | null {
+  return value === undefined ? null : JSON.stringify(value);
 }
 
 async function learn(place: LinkPlace, { news, settled }: RunTarget): Promise<void> {

@@ -3,8 +3,8 @@ import type { BegunRun } from "./begin-run.ts";
 import { renewClaim } from "./claims.ts";
 import { createJournal } from "./journal.ts";
 import { noteLinked } from "./replay-links.ts";
-import type { Journal, RunLog } from "./state.ts";
-import type { Store } from "./store.ts";
+import type { Journal, RunLog, StoppedDirectory } from "./state.ts";
+import type { Queries, Store } from "./store.ts";
 import { countEntries } from "./tally.ts";
 import { writeFresh } from "./write-links.ts";
 
@@ -28,7 +28,7 @@ export function createRunLog(store: Store, clock: Clock, { id, claims, interrupt
       journals.set(directory, journal);
       return journal;
     },
-    async end({ endedAt, exitCode, newcomers = [] }) {
+    async end({ endedAt, exitCode, newcomers = [], stopped = [] }) {
       for (const journal of journals.values()) await journal.flush();
       await store.db.transaction().execute(async (db) => {
         for (const claim of claims.values()) {
@@ -39,6 +39,7 @@ export function createRunLog(store: Store, clock: Clock, { id, claims, interrupt
           for (const { waiting, settled } of own) await writeFresh(place, waiting, settled);
         }
         await countEntries(db, id);
+        await noteStopped(db, { id, claims }, stopped);
         await db
           .updateTable("runs")
           .set({ ended_at: endedAt.toISOString(), exit_code: exitCode })
@@ -47,4 +48,21 @@ export function createRunLog(store: Store, clock: Clock, { id, claims, interrupt
       });
     },
   };
+}
+
+async function noteStopped(
+  db: Queries,
+  { id, claims }: Pick<BegunRun, "id" | "claims">,
+  stopped: readonly StoppedDirectory[],
+): Promise<void> {
+  for (const { directory, error } of stopped) {
+    const claim = claims.get(directory);
+    if (claim === undefined) continue;
+    await db
+      .updateTable("run_targets")
+      .set({ error: JSON.stringify(error) })
+      .where("run", "=", id)
+      .where("directory", "=", claim.directory)
+      .execute();
+  }
 }

@@ -6,6 +6,7 @@ export function migrationsFor(kind: StoreKind): Readonly<Record<string, Migratio
   return {
     "0001-first": { up: (db) => createFirst(db, kind) },
     "0002-access": { up: (db) => inTurn(db, columnsOfAccess()) },
+    "0003-circumstances": { up: (db) => inTurn(db, columnsOfCircumstances()) },
   };
 }
 
@@ -134,5 +135,14 @@ function columnsOfAccess() {
     sql`alter table links add column withdrawn text`,
     sql`alter table links add column fresh integer`,
     sql`create index journal_failed_imports on journal (directory) where kind = 'import' and status = 'failed'`,
+  ];
+}
+
+/** What let a run through, and what it left out. */
+function columnsOfCircumstances() {
+  return [
+    sql`alter table runs add column circumstances text`,
+    sql`alter table run_targets add column error text`,
+    sql`alter table run_targets add column withheld text`,
   ];
 }

@@ -1,12 +1,22 @@
-import type { RunKind, RunRecord, Trigger, Undone } from "../model/history.ts";
+import type {
+  Circumstances,
+  RunKind,
+  RunRecord,
+  TargetRecord,
+  Trigger,
+  Undone,
+  WithheldCount,
+} from "../model/history.ts";
+import type { Failure } from "../model/plan.ts";
 import { liveDirectories } from "./live-directories.ts";
 import { readUndone } from "./read-undone.ts";
-import type { RunRow } from "./schema.ts";
+import type { RunRow, RunTargetRow } from "./schema.ts";
 import type { Queries, Store } from "./store.ts";
 import { type Tally, talliesOf } from "./tally.ts";
 
 type StoredRun = Omit<RunRow, "id"> & { readonly id: number };
-type StoredTarget = RunRecord["targets"][number] & { readonly run: number; readonly directoryId: number };
+type StoredTarget = Pick<TargetRecord, "name" | "type" | "directory"> &
+  Pick<RunTargetRow, "run" | "error" | "withheld"> & { readonly directoryId: number };
 
 /** Runs with what became of them, the newest first. */
 export async function readRuns(
@@ -56,6 +66,8 @@ async function targetsOf(db: Queries, runs: readonly number[]): Promise<readonly
       "run_targets.run",
       "run_targets.name",
       "run_targets.type",
+      "run_targets.error",
+      "run_targets.withheld",
       "directories.identity as directory",
       "directories.id as directoryId",
     ])
@@ -101,12 +113,23 @@ function toRecord(run: StoredRun, { targets, tallies, isLive, undone, lastSignAt
     ...(run.exit_code !== null && { exitCode: run.exit_code }),
     outcome,
     ...(outcome === "interrupted" && lastSignAt !== undefined && { lastSignAt }),
-    targets: targets.map(({ name, type, directory }) => ({ name, type, directory })),
+    targets: targets.map(toTarget),
     done: doneByKind(tallies),
     failed: countOf(tallies, ["failed", "skipped", "found-not-done"]),
     unknown: countOf(tallies, unknown),
     ...(run.undoes !== null && { undoes: run.undoes }),
     ...(undone !== undefined && { undone }),
+    ...(run.circumstances !== null && { circumstances: JSON.parse(run.circumstances) as Circumstances }),
+  };
+}
+
+function toTarget({ name, type, directory, error, withheld }: StoredTarget): TargetRecord {
+  return {
+    name,
+    type,
+    directory,
+    ...(error !== null && { error: JSON.parse(error) as Failure }),
+    ...(withheld !== null && { withheld: JSON.parse(withheld) as readonly WithheldCount[] }),
   };
 }
 

@@ -60,9 +60,11 @@ export interface RunRow {
   /** 1: it died, and no later run has told so yet. 2: one has. */
   interrupted: number;
   undoes: number | null;
+  /** JSON: the flags of the run, and the saved plan that it applied. Null: none. */
+  circumstances: string | null;
 }
 
-interface RunTargetRow {
+export interface RunTargetRow {
   run: number;
   directory: number;
   name: string;
@@ -71,6 +73,10 @@ interface RunTargetRow {
   baseline: string | null;
   /** 1: the links are as the entries of the run say. */
   linked: Generated<number>;
+  /** JSON: why the directory was left out, or why the run gave up on it. */
+  error: string | null;
+  /** JSON: what limits and guards withheld, counted. */
+  withheld: string | null;
 }
 
 interface JournalRow {

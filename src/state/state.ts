@@ -1,7 +1,7 @@
-import type { JournalEntry, RunKind, RunRecord } from "../model/history.ts";
+import type { JournalEntry, RunKind, RunRecord, TargetRecord } from "../model/history.ts";
 import type { SourceId } from "../model/ids.ts";
 import type { Operation } from "../model/operation.ts";
-import type { Outcome } from "../model/plan.ts";
+import type { Failure, Outcome } from "../model/plan.ts";
 import type { Baseline, LinkNews, RecordedLink, Remembered, SettledEntry } from "../model/recorded.ts";
 
 /**
@@ -52,17 +52,17 @@ export interface Lock {
 }
 
 export interface NewRun
-  extends Pick<RunRecord, "kind" | "trigger" | "who" | "host" | "version" | "configDigest"> {
+  extends Pick<
+    RunRecord,
+    "kind" | "trigger" | "who" | "host" | "version" | "configDigest" | "circumstances"
+  > {
   readonly startedAt: Date;
   readonly undoes?: number;
   readonly targets: readonly RunTarget[];
 }
 
 /** One directory of a run, and what reading it taught. */
-export interface RunTarget {
-  readonly name: string;
-  readonly type: string;
-  readonly directory: string;
+export interface RunTarget extends TargetRecord {
   /** What later runs are measured against. Absent: the one before stays. */
   readonly baseline?: Baseline;
   readonly news: LinkNews;
@@ -87,6 +87,14 @@ export interface RunEnd {
   readonly exitCode: number;
   /** Of each directory in which there are any. */
   readonly newcomers?: readonly Newcomers[];
+  /** Directories in which not everything was begun. */
+  readonly stopped?: readonly StoppedDirectory[];
+}
+
+/** Why a run gave up on a directory. */
+export interface StoppedDirectory {
+  readonly directory: string;
+  readonly error: Failure;
 }
 
 /** Of whom is known by now whether they were put into their default groups. */
