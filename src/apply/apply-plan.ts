@@ -6,6 +6,7 @@ import type { ApplyResult, Target } from "../target/target.ts";
 import { type Batch, batchesOf, phasesOf } from "./batches.ts";
 import { inTurns } from "./in-turns.ts";
 import { type Ledger, openLedger, outcomeOf } from "./ledger.ts";
+import { recordStale } from "./record-stale.ts";
 import { writeAhead } from "./write-ahead.ts";
 
 export interface ApplyOptions {
@@ -24,6 +25,11 @@ export interface ApplyProgress {
   readonly total: number;
 }
 
+export interface AppliedPlan extends TargetPlan {
+  /** Why the rest was not begun. Absent: everything was. */
+  readonly stopped?: Failure;
+}
+
 /**
  * Carries out what is planned and says of each operation what became of it. Nothing is sent before it
  * stands in the journal.
@@ -35,12 +41,15 @@ export async function applyPlan(
   plan: TargetPlan,
   target: Target,
   options: ApplyOptions,
-): Promise<TargetPlan> {
+): Promise<AppliedPlan> {
   const ledger = openLedger(plan.operations);
   const phases = phasesOf(plan.operations);
   const total = phases.reduce((sum, phase) => sum + phase.length, 0);
   const brake: Brake = {};
   const run: Run = { ledger, target, brake, intended: new Set(), ...options };
+  await recordStale(plan.operations, options.journal).catch((error: unknown) => {
+    brake.reason = toFailure(error);
+  });
   for (const phase of phases) {
     const batches = batchesOf(phase, plan.operations, target.capabilities.membersPerRequest);
     const written = writeAhead(batches, (places) => intend(places, run));
@@ -50,12 +59,14 @@ export async function applyPlan(
       options.onApplied?.({ done: ledger.done, failed: ledger.failed, total });
     });
   }
-  return { ...plan, operations: ledger.operations() };
+  return { ...plan, operations: ledger.operations(), ...(brake.stopped && { stopped: brake.stopped }) };
 }
 
 /** Why nothing more is started. */
 interface Brake {
   reason?: Failure | undefined;
+  /** Why something was not started. */
+  stopped?: Failure;
 }
 
 interface Run extends ApplyOptions {
@@ -94,6 +105,7 @@ async function applyBatch({ places }: Batch, run: Run): Promise<void> {
   for (const place of places) {
     const prepared = ledger.prepare(place);
     const lost = brake.reason ?? ("lost" in prepared ? prepared.lost : undefined);
+    if (brake.reason !== undefined) brake.stopped = brake.reason;
     if (lost !== undefined) mark(place, { status: "skipped", error: lost }, run);
     else if ("operation" in prepared) open.push({ place, operation: prepared.operation });
   }
@@ -121,9 +133,9 @@ async function send(
   operations: readonly Operation[],
   { target, signal, brake }: Run,
 ): Promise<readonly ApplyResult[]> {
-  // A link that only the state keeps is made by writing it down, which the journal does.
-  const isForState = target.capabilities.link === "state" && operations.every(({ kind }) => kind === "link");
-  if (isForState) return operations.map(() => ({ status: "done" }));
+  // What only the state keeps is done by writing it down, which the journal does.
+  if (operations.every(({ kind }) => isForState(kind, target)))
+    return operations.map(() => ({ status: "done" }));
   try {
     return await target.apply(operations, signal);
   } catch (error) {
@@ -133,6 +145,11 @@ async function send(
     }
     return operations.map(() => ({ status: "failed", error: failure }));
   }
+}
+
+function isForState(kind: Operation["kind"], { capabilities }: Target): boolean {
+  if (kind === "adopt-group" || kind === "release-group") return true;
+  return kind === "link" && capabilities.link === "state";
 }
 
 const STOPPED: Failure = { code: "CANCELED", message: "Not begun: the run was asked to stop." };

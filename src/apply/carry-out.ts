@@ -1,9 +1,10 @@
 import { toFailure, UsersyncError } from "../errors.ts";
 import type { Plan, TargetPlan } from "../model/plan.ts";
-import type { Holder, NewRun, RunLog, RunTarget, State } from "../state/state.ts";
+import type { Holder, NewRun, RunEnd, RunLog, RunTarget, State } from "../state/state.ts";
 import type { Target } from "../target/target.ts";
-import { type ApplyProgress, applyPlan } from "./apply-plan.ts";
+import { type AppliedPlan, type ApplyProgress, applyPlan } from "./apply-plan.ts";
 import { newcomersAfter } from "./newcomers.ts";
+import { withheldCounts } from "./withheld-counts.ts";
 
 /** Who carries something out, why, and where it is recorded. */
 export interface Recording {
@@ -44,15 +45,13 @@ export async function carryOut(
   { recording, ...options }: CarryOutOptions & { readonly recording: Recording },
 ): Promise<Plan> {
   const { state, run, holder, startedAt } = recording;
-  const targetsOfRun = parts.map(({ record }) => record);
-  const log = await state.begin({ ...holder, ...run, startedAt, targets: targetsOfRun });
-  const targets = await Promise.all(parts.map((part) => applyPart(part, log, options)));
+  const log = await state.begin({ ...holder, ...run, startedAt, targets: parts.map(recordOf) });
+  const applied = await Promise.all(parts.map((part) => applyPart(part, log, options)));
+  const targets = applied.map(({ stopped: _, ...target }): TargetPlan => target);
   const result: Plan = { ...plan, ...(log.id !== undefined && { run: log.id }), targets };
-  const newcomers = parts.map(({ record }, index) =>
-    newcomersAfter(targets[index] as TargetPlan, { kind: holder.kind, record }),
-  );
+  const ended = { endedAt: recording.now(), exitCode: recording.exitCodeOf(result) };
   try {
-    await log.end({ endedAt: recording.now(), exitCode: recording.exitCodeOf(result), newcomers });
+    await log.end({ ...ended, ...endsOf(parts, applied, holder) });
     return result;
   } catch (error) {
     if (error instanceof UsersyncError) return { ...result, unrecorded: toFailure(error) };
@@ -60,11 +59,32 @@ export async function carryOut(
   }
 }
 
+/** What is known of a directory before anything is sent. */
+function recordOf({ plan: { operations, error }, record }: Part): RunTarget {
+  const withheld = withheldCounts(operations);
+  return { ...record, ...(error && { error }), ...(withheld.length > 0 && { withheld }) };
+}
+
+/** What is known of the directories when everything is over. */
+function endsOf(
+  parts: readonly Part[],
+  applied: readonly AppliedPlan[],
+  { kind }: Holder,
+): Pick<RunEnd, "newcomers" | "stopped"> {
+  const ends = parts.map(({ record }, index) => ({ record, plan: applied[index] as AppliedPlan }));
+  return {
+    newcomers: ends.map(({ record, plan }) => newcomersAfter(plan, { kind, record })),
+    stopped: ends.flatMap(({ record: { directory }, plan: { stopped } }) =>
+      stopped === undefined ? [] : [{ directory, error: stopped }],
+    ),
+  };
+}
+
 function applyPart(
   { target, plan, record }: Part,
   log: RunLog,
   options: CarryOutOptions,
-): Promise<TargetPlan> {
+): Promise<AppliedPlan> {
   return applyPlan(plan, target, {
     signal: options.signal,
     finish: options.finish,

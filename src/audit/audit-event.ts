@@ -1,4 +1,10 @@
-import type { JournalEntry, RunRecord } from "../model/history.ts";
+import type {
+  Circumstances,
+  JournalEntry,
+  RunRecord,
+  TargetRecord,
+  WithheldCount,
+} from "../model/history.ts";
 import type { GroupRef, HandOver, Operation, UserRef } from "../model/operation.ts";
 import type { Failure } from "../model/plan.ts";
 
@@ -20,9 +26,12 @@ export interface RunStarted extends OfRun {
   readonly version: string;
   /** SHA-256 in hex, of everything in the config but secrets. */
   readonly config: string;
-  readonly targets: RunRecord["targets"];
+  /** With the reason why, those that could not be read. */
+  readonly targets: readonly Omit<TargetRecord, "withheld">[];
   /** The run that this one takes back. */
   readonly undoes?: number;
+  /** The flags that let it through or narrowed it, and the saved plan that it applies. */
+  readonly circumstances?: Circumstances;
 }
 
 /** One operation and what became of it. */
@@ -66,4 +75,13 @@ export interface RunEnded extends OfRun {
   /** Operations with a line in this file, and those of them that were done. */
   readonly operations: number;
   readonly done: number;
+  /** What limits and guards withheld, counted. Absent: nothing. */
+  readonly withheld?: readonly (WithheldCount & Pick<LeftOut, "target">)[];
+  /** Directories that could not be read, and those that the run gave up on. */
+  readonly leftOut?: readonly LeftOut[];
+}
+
+export interface LeftOut {
+  readonly target: string;
+  readonly error: Failure;
 }

@@ -2,6 +2,7 @@ import type { Journal, NewRun, RunLog, State } from "../state/state.ts";
 import type { AuditEvent } from "./audit-event.ts";
 import { noteOperation, onLine, type Redact, type Self } from "./note-operation.ts";
 import type { Audit } from "./open-audit.ts";
+import { runEnded, runStarted } from "./run-events.ts";
 
 export interface AuditedParts {
   readonly audit: Audit;
@@ -119,24 +120,13 @@ function auditedRun(log: RunLog, run: NewRun, { audit, redact }: AuditedParts) {
     };
   }
 
-  const started: AuditEvent = {
-    event: "run-started",
-    ...onLine(self),
-    kind: run.kind,
-    trigger: run.trigger,
-    version: run.version,
-    config: run.configDigest,
-    targets: run.targets.map(({ name, type, directory }) => ({ name, type, directory })),
-    ...(run.undoes !== undefined && { undoes: run.undoes }),
-  };
   const audited: RunLog = {
     ...log,
     journal,
     async end(result) {
-      const { exitCode } = result;
-      waiting.push({ event: "run-ended", ...onLine(self), exitCode, operations, done });
+      waiting.push(runEnded(run, result, { self, redact, operations, done }));
       await write().finally(() => log.end(result));
     },
   };
-  return { started, log: audited };
+  return { started: runStarted(run, self, redact), log: audited };
 }

@@ -34,7 +34,7 @@ export function noteOperation(entry: Noted, self: Self, redact: Redact): Operati
     ...subjectOf(operation),
     ...beforeAndAfter(operation),
     status: entry.status,
-    ...(error !== undefined && { error: redacted(error, redact) }),
+    ...(error !== undefined && { error: redactedFailure(error, redact) }),
     ...(entry.made !== undefined && { made: entry.made }),
   };
 }
@@ -52,6 +52,6 @@ function subjectOf(operation: Operation) {
   };
 }
 
-function redacted({ code, message, fix }: Failure, redact: Redact): Failure {
+export function redactedFailure({ code, message, fix }: Failure, redact: Redact): Failure {
   return { code, message: redact(message), ...(fix !== undefined && { fix: redact(fix) }) };
 }

@@ -1,7 +1,8 @@
 import type { TargetConfig } from "../config/config.ts";
-import type { RunKind } from "../model/history.ts";
+import type { Circumstances, RunKind } from "../model/history.ts";
 import type { Plan } from "../model/plan.ts";
 import type { Choice } from "../plan/touched.ts";
+import { circumstancesOf } from "./circumstances.ts";
 import type { Settings } from "./open-settings.ts";
 import { openParts } from "./run-sync.ts";
 import type { Session } from "./session.ts";
@@ -16,6 +17,8 @@ export interface Reviewed {
   /** The run that this one takes back. */
   readonly undoes?: number;
   readonly choice: Choice;
+  /** The flags besides those of the choice, and the plan file. */
+  readonly circumstances?: Circumstances;
   readonly stop: Stop;
 }
 
@@ -31,7 +34,14 @@ export function applyReviewed(session: Session, reviewed: Reviewed): Promise<Pla
   return withProgress(session, { log, stop, writes: true }, async (on) => {
     const { applySaved } = await import("../apply-saved.ts");
     const parts = await openParts(session, { config, log, targets: targetsOf(plan, config.targets) });
-    const recorded = { config, log, kind, access: "write", ...(undoes !== undefined && { undoes }) } as const;
+    const recorded = {
+      config,
+      log,
+      kind,
+      access: "write",
+      circumstances: circumstancesOf({ ...reviewed.circumstances, ...choice }),
+      ...(undoes !== undefined && { undoes }),
+    } as const;
     return withRecording(session, recorded, (recording) =>
       applySaved(plan, { ...parts, recording, on }, { choice, signal: stop.now, finish: stop.finish }),
     );

@@ -5,6 +5,7 @@ import type { Plan } from "../model/plan.ts";
 import type { Source } from "../source/source.ts";
 import type { SyncEvents, SyncParts, SyncTarget } from "../sync.ts";
 import { withAllowances } from "./allowances.ts";
+import { circumstancesOf } from "./circumstances.ts";
 import { lostStateWords, showsLinks } from "./new-state.ts";
 import { proxySettings } from "./proxy-settings.ts";
 import type { Session } from "./session.ts";
@@ -40,6 +41,7 @@ export interface SyncRequest {
  */
 export function runSync(session: Session, request: SyncRequest): Promise<Plan> {
   const { config, log, dryRun, compared, stop } = request;
+  const circumstances = circumstancesOf({ allow: request.allow, only: request.only });
   const targets = chooseTargets(withAllowances(config, request.allow).targets, request.only);
   return withProgress(session, { ...request, writes: !dryRun }, async (on) => {
     const { sync } = await import("../sync.ts");
@@ -51,7 +53,8 @@ export function runSync(session: Session, request: SyncRequest): Promise<Plan> {
     const onNoState = (place: string) => {
       noState = place;
     };
-    return withRecording(session, { ...request, kind: "run", access, onNoState }, (recording) => {
+    const recorded = { ...request, kind: "run", access, onNoState, circumstances } as const;
+    return withRecording(session, recorded, (recording) => {
       // Whoever explains both sides shows the links themselves.
       const onCompared: SyncEvents["compared"] = (name, sides) => {
         if (noState === undefined || !showsLinks(sides)) return;

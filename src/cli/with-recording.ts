@@ -1,5 +1,5 @@
 import type { Config } from "../config/config.ts";
-import type { RunKind, Trigger } from "../model/history.ts";
+import type { Circumstances, RunKind, Trigger } from "../model/history.ts";
 import type { Log } from "../model/log.ts";
 import type { NewState } from "../state/open-state.ts";
 import type { State } from "../state/state.ts";
@@ -7,6 +7,7 @@ import type { SyncParts } from "../sync.ts";
 import { exitCodeOfPlan } from "./exit-code.ts";
 import { newStateWords } from "./new-state.ts";
 import { packageVersion } from "./package-version.ts";
+import { redactedState } from "./redacted-state.ts";
 import type { Session } from "./session.ts";
 import { tellingInterrupted } from "./telling-interrupted.ts";
 import { isCi } from "./terminal.ts";
@@ -18,6 +19,7 @@ export interface RecordingRequest {
   readonly kind: RunKind;
   /** The run that this one takes back. */
   readonly undoes?: number;
+  readonly circumstances?: Circumstances | undefined;
   /** The run is one of a schedule. */
   readonly scheduled?: boolean;
   /** `"read"`: for what writes nothing, such as a plan. Makes no state where there is none. */
@@ -40,7 +42,7 @@ export async function withRecording<Result>(
   work: (recording: SyncParts["recording"]) => Promise<Result>,
 ): Promise<Result> {
   const { world } = session;
-  const { config, kind, undoes, scheduled = false, access } = request;
+  const { config, kind, undoes, circumstances, scheduled = false, access } = request;
   const { configDigest } = await import("../saved/config-digest.ts");
   const opened = await openStateOf(session, config, access, {
     onNew: (news) => tellOfNewState(news, request),
@@ -55,6 +57,7 @@ export async function withRecording<Result>(
         version: packageVersion(),
         configDigest: configDigest(config),
         ...(undoes !== undefined && { undoes }),
+        ...(circumstances !== undefined && { circumstances }),
       },
       holder: { who: world.host.user, host: world.host.name, pid: world.host.pid, kind },
       now: () => new Date(world.clock.now()),
@@ -79,8 +82,10 @@ export async function openStateOf(
   const { openState } = await import("../state/open-state.ts");
   const { clock, host } = world;
   const opening = { clock, version: packageVersion(), mode: access, onNew };
-  const state = await openState(place, opening);
-  if (file === undefined || access === "read") return state;
+  const opened = await openState(place, opening);
+  if (access === "read") return opened;
+  const state = redactedState(opened, redactor.redact);
+  if (file === undefined) return state;
   const { openAudit } = await import("../audit/open-audit.ts");
   const { auditedState } = await import("../audit/audited-state.ts");
   const { now } = clock;

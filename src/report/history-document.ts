@@ -1,4 +1,4 @@
-import type { JournalEntry, RunRecord } from "../model/history.ts";
+import type { Circumstances, JournalEntry, RunRecord, TargetRecord } from "../model/history.ts";
 import { failureDocument, type StepDocument, stepDocument } from "./operation-document.ts";
 
 /** What past runs did, as JSON. A public format: scripts depend on it. */
@@ -44,7 +44,7 @@ export function historyDocument({ runs, entries, user }: HistoryContent): Histor
 
 function runDocument(run: RunRecord): RunDocument {
   const { id, kind, trigger, who, host, version, configDigest, startedAt, endedAt, exitCode } = run;
-  const { undoes, undone } = run;
+  const { undoes, undone, circumstances } = run;
   const undoneBy = undone?.by.at(-1);
   return {
     id,
@@ -59,13 +59,36 @@ function runDocument(run: RunRecord): RunDocument {
     outcome: run.outcome,
     ...(run.lastSignAt === undefined ? {} : { lastSignAt: run.lastSignAt }),
     ...(exitCode === undefined ? {} : { exitCode }),
-    targets: run.targets.map(({ name, type, directory }) => ({ name, type, directory })),
+    targets: run.targets.map(targetDocument),
     done: { ...NONE_DONE, ...run.done },
     failed: run.failed,
     unknown: run.unknown,
     ...(undoes === undefined ? {} : { undoes }),
     ...(undoneBy === undefined ? {} : { undoneBy }),
     ...(undone === undefined ? {} : { undone: { by: undone.by, whole: undone.whole } }),
+    ...(circumstances === undefined ? {} : { circumstances: circumstancesDocument(circumstances) }),
+  };
+}
+
+function targetDocument({ name, type, directory, error, withheld }: TargetRecord): TargetRecord {
+  return {
+    name,
+    type,
+    directory,
+    ...(error === undefined ? {} : { error: failureDocument(error) }),
+    ...(withheld === undefined
+      ? {}
+      : { withheld: withheld.map(({ by, kind, count }) => ({ by, kind, count })) }),
+  };
+}
+
+function circumstancesDocument({ allow, only, approve, onlyKinds, plan }: Circumstances): Circumstances {
+  return {
+    ...(allow === undefined ? {} : { allow }),
+    ...(only === undefined ? {} : { only }),
+    ...(approve === undefined ? {} : { approve }),
+    ...(onlyKinds === undefined ? {} : { onlyKinds }),
+    ...(plan === undefined ? {} : { plan }),
   };
 }
 

@@ -1,4 +1,5 @@
 import type { JournalEntry, RunRecord } from "../model/history.ts";
+import { flagWords, leftOutLines, planFileWords } from "./circumstance-words.ts";
 import { displayWidth, padToWidth } from "./display-width.ts";
 import { entryLines } from "./entry-lines.ts";
 import { groupBy } from "./group-by.ts";
@@ -71,19 +72,23 @@ export function runText(
 ): string {
   const layout = layoutOf(options);
   const took = durationWords(run);
+  const { plan, ...flags } = run.circumstances ?? {};
   const facts = [
     ["Started", `${timeWords(run.startedAt)}${took === "" ? "" : `, took ${took}`}`],
     ["By", `${originWords(run)}, with usersync ${visibleText(run.version)}`],
     ["Config", `sha256:${visibleText(run.configDigest)}`],
+    ["Flags", flagWords(flags)],
+    ["Plan", plan === undefined ? "" : planFileWords(plan)],
     ["Outcome", outcomeWords(run)],
     ["Changes", countsWords(run)],
   ];
   const lines = [
     layout.paint.bold(`Run ${run.id}: ${kindWords(run)}`),
-    ...facts.flatMap(([name = "", words = ""]) => factLines(name, words, layout.width)),
-    ...targetsOf(run, entries).flatMap(({ heading, own }) => [
+    ...facts.flatMap(([name = "", words = ""]) => (words === "" ? [] : factLines(name, words, layout.width))),
+    ...targetsOf(run, entries).flatMap(({ heading, target, own }) => [
       "",
       layout.paint.bold(heading),
+      ...leftOutLines(target, { ...layout, isBegun: own.length > 0 }),
       ...(own.length === 0 ? ["  Nothing was written down."] : entryLines(own, layout)),
     ]),
   ];
@@ -130,9 +135,10 @@ function factLines(name: string, words: string, width: number): readonly string[
 /** Every target of the run, those that wrote nothing too. */
 function targetsOf({ targets }: RunRecord, entries: readonly JournalEntry[]) {
   const byTarget = groupBy(entries, ({ target }) => target);
-  return targets.map(({ name, type }) => ({
-    heading: `${visibleText(name)} (${visibleText(type)})`,
-    own: byTarget.get(name) ?? [],
+  return targets.map((target) => ({
+    heading: `${visibleText(target.name)} (${visibleText(target.type)})`,
+    target,
+    own: byTarget.get(target.name) ?? [],
   }));
 }
 

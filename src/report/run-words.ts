@@ -87,8 +87,11 @@ function endWords({ outcome, exitCode, startedAt, lastSignAt }: RunRecord): stri
   }
 }
 
-/** `3 imported, 1 updated, 2 not done, 1 unknown`. */
-export function countsWords({ kind, done, failed, unknown }: RunRecord): string {
+/** `3 imported, 1 updated, 2 withheld, 2 not done, 1 unknown`. */
+export function countsWords({ kind, done, failed, unknown, targets }: RunRecord): string {
+  const withheld = targets
+    .flatMap((target) => target.withheld ?? [])
+    .reduce((sum, { count }) => sum + count, 0);
   const counts = KINDS.flatMap((deed) => {
     const count = deed === "unlink" ? 0 : (done[deed] ?? 0);
     if (count === 0) return [];
@@ -98,8 +101,11 @@ export function countsWords({ kind, done, failed, unknown }: RunRecord): string 
     return [kindCountWords(words, count, "result")];
   });
   const rest = [
+    ...(withheld === 0 ? [] : [`${countWords(withheld)} withheld`]),
     ...(failed === 0 ? [] : [`${countWords(failed)} not done`]),
     ...(unknown === 0 ? [] : [`${countWords(unknown)} unknown`]),
   ];
-  return [...counts, ...rest].join(", ") || "nothing changed";
+  const words =
+    counts.length === 0 && failed + unknown === 0 ? ["nothing changed", ...rest] : [...counts, ...rest];
+  return words.join(", ");
 }

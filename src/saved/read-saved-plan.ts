@@ -13,6 +13,12 @@ export interface SavedFile extends Bounds {
   readonly path: string;
 }
 
+export interface SavedPlan {
+  readonly plan: Plan;
+  /** SHA-256 in hex, as the file has it. */
+  readonly digest: string;
+}
+
 /**
  * Reads a plan that was saved with `plan --out`, exactly as it was: planned and withheld operations in
  * their order, notes, and the guards that withheld.
@@ -23,7 +29,7 @@ export interface SavedFile extends Bounds {
  * @throws UsersyncError `PLAN_REFUSED` for anything but a whole, unchanged and complete plan of the same
  *   config and version.
  */
-export function readSavedPlan(text: string, file: SavedFile): Plan {
+export function readSavedPlan(text: string, file: SavedFile): SavedPlan {
   const { path, config } = file;
   const raw = parseJson(text, path);
   const binding = readBinding(raw, file);
@@ -38,7 +44,7 @@ export function readSavedPlan(text: string, file: SavedFile): Plan {
   if (doubts.length > 0) throw incompletePlan(path, doubts);
   const foreign = foreignIn(plan.targets, config.targets);
   if (foreign !== undefined) throw changedByHand(path, foreign);
-  return plan;
+  return { plan, digest: binding.digest.replace(/^sha256:/, "") };
 }
 
 function parseJson(text: string, path: string): unknown {

@@ -70,6 +70,34 @@ function scene({ entries = [], full = false, interrupted = [] }: SceneOptions = 
 }
 
 describe("auditedState", () => {
+  it("says what let a run through, what it withheld, and what it left out", async () => {
+    const { events, audited } = scene();
+    const unread = { code: "NETWORK", message: "hush did not answer.", fix: "Check hush." };
+    const said = { code: "NETWORK", message: "[secret] did not answer.", fix: "Check [secret]." };
+    const other = target({ name: "crowd", type: "crowd", directory: "crowd 1", error: unread });
+    const counted = { by: "limits.disable", kind: "disable", count: 12 } as const;
+    const circumstances = { allow: ["removeMembers=5"], only: ["cloud", "crowd"] };
+
+    const log = await audited.begin(
+      newRun({ circumstances, targets: [target({ withheld: [counted] }), other] }),
+    );
+    const gaveUp = { code: "SIGN_IN_FAILED", message: "Refused." };
+    const stopped = [{ directory: target().directory, error: gaveUp }];
+    await log.end({ endedAt: new Date(0), exitCode: 4, stopped });
+
+    expect(events).toMatchObject([
+      { event: "run-started", circumstances, targets: [{ name: "cloud" }, { name: "crowd", error: said }] },
+      {
+        event: "run-ended",
+        withheld: [{ target: "cloud", ...counted }],
+        leftOut: [
+          { target: "cloud", error: gaveUp },
+          { target: "crowd", error: said },
+        ],
+      },
+    ]);
+  });
+
   it("writes the beginning before anything, outcomes before the next portion, and the end", async () => {
     const { told, audited } = scene();
 

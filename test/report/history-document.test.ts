@@ -1,4 +1,5 @@
 import { expect, it } from "vitest";
+import type { Circumstances } from "../../src/model/history.ts";
 import { historyDocument } from "../../src/report/history-document.ts";
 import { entry, runRecord } from "../support/history.ts";
 import { disabled, imported, withheld } from "../support/plans.ts";
@@ -131,4 +132,24 @@ it("gives the same text for the same history, whatever the order of keys in memo
   expect(JSON.stringify(historyDocument({ runs: [backwards], user: "ada" }))).toBe(
     JSON.stringify(historyDocument({ user: "ada", runs: [run] })),
   );
+});
+
+it("writes what let a run through, what was withheld and what was left out, and only that", () => {
+  const plan = { file: "plan.json", digest: "ab", createdAt: "2026-11-23T20:00:00.000Z" };
+  const error = { code: "NETWORK", message: "No answer.", fix: "Look." };
+  const withheld = [{ by: "limits.disable", kind: "disable", count: 2 }] as const;
+  const unread = { name: "crowd", type: "crowd", directory: "crowd 1", error, withheld };
+  const all = {
+    allow: ["disable=50"],
+    only: ["crowd"],
+    approve: ["disable"],
+    onlyKinds: ["import"],
+    plan,
+  } as const;
+  const documentOf = (circumstances: Circumstances) =>
+    historyDocument({ runs: [runRecord(7, { circumstances, targets: [unread] })] }).runs[0];
+
+  expect(documentOf(all)).toMatchObject({ circumstances: all, targets: [unread] });
+  expect(documentOf({ plan })?.circumstances).toEqual({ plan });
+  expect(documentOf({ only: ["crowd"] })?.circumstances).toEqual({ only: ["crowd"] });
 });

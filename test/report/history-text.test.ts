@@ -126,6 +126,46 @@ describe("the history as text", () => {
     await expect(text).toMatchFileSnapshot(fileOf("one-run-narrow"));
   });
 
+  it("shows what let a run through, what was withheld, and why a directory was left out", async () => {
+    const error = {
+      code: "NETWORK",
+      message: "crowd.example.com does not answer.",
+      fix: "Check the address.",
+    };
+    const [cloud] = runRecord(7).targets;
+    const withheld = [
+      { by: "limits.disable", kind: "disable", count: 12 },
+      { by: "limits.removeMembers", kind: "remove-member", count: 1 },
+    ] as const;
+    const gaveUp = { code: "SIGN_IN_FAILED", message: "The directory does not know the token any more." };
+    const run = runRecord(7, {
+      kind: "apply",
+      exitCode: 4,
+      done: { import: 1 },
+      circumstances: {
+        only: ["cloud", "crowd"],
+        allow: ["disable=50", "emptyGroup"],
+        approve: ["disable", "remove-member"],
+        onlyKinds: ["import", "disable"],
+        plan: { file: "plans/plan.json", digest: "cd".repeat(32), createdAt: "2026-11-23T20:00:00.000Z" },
+      },
+      targets: [
+        { name: "cloud", type: "atlassian-cloud", directory: "d", ...cloud, error: gaveUp, withheld },
+        { ...crowd, error },
+      ],
+    });
+
+    await expect(runText(run, [entry(1, imported("ada"))])).toMatchFileSnapshot(fileOf("circumstances"));
+  });
+
+  it("counts what was withheld of a run that changed nothing", () => {
+    const withheld = [{ by: "limits.disable", kind: "disable", count: 1_200 }] as const;
+
+    expect(historyText([runRecord(7, { exitCode: 4, targets: [{ ...crowd, withheld }] })])).toMatch(
+      / nothing changed, 1,200 withheld\n$/,
+    );
+  });
+
   it("shows what happened to one person, the newest first", async () => {
     const entries = [
       entry(4, imported("ada")),

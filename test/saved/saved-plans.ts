@@ -88,7 +88,7 @@ function toPlain(document: SavedPlanDocument): SavedPlanDocument {
 }
 
 export function read(text: string, within: Bounds = bounds()): Plan {
-  return readSavedPlan(text, { ...within, path: "plan.json" });
+  return readSavedPlan(text, { ...within, path: "plan.json" }).plan;
 }
 
 /** The file after somebody changed it who knows how to make a digest. */

@@ -3,7 +3,7 @@ import type { Access } from "../../src/model/access.ts";
 import type { Withdrawn } from "../../src/model/recorded.ts";
 import type { State } from "../../src/state/state.ts";
 import { sourceId } from "../support/people.ts";
-import { rawAccess } from "./raw-access.ts";
+import { rewindTo } from "./rewind.ts";
 import {
   begin,
   changedAccess,
@@ -44,14 +44,7 @@ describe.each(KINDS)("in %s", (_kind, openHome) => {
   it("a state from before has room for it as soon as it is opened", async () => {
     const old = await home.fresh();
     await (await open(old)).close();
-    const raw = rawAccess(old);
-    for (const statement of [
-      "drop index journal_failed_imports",
-      "alter table links drop column withdrawn",
-      "alter table links drop column fresh",
-      "delete from usersync_migrations where name > '0001-first'",
-    ])
-      await raw.run(statement);
+    await rewindTo("0001-first", old);
 
     const opened = await open(old, { mode: "read" });
     const links = await linksOf(opened);

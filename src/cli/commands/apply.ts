@@ -25,12 +25,14 @@ export async function apply(session: Session, path: string, options: ApplyOption
   const begun = momentOf(session, settings);
   const text = await readPlanFile(path, session.world.cwd);
   const { readSavedPlan } = await import("../../saved/read-saved-plan.ts");
-  const plan = readSavedPlan(text, { path, config: settings.config, version: packageVersion() });
+  const { plan, digest } = readSavedPlan(text, { path, config: settings.config, version: packageVersion() });
 
   const { approve, onlyKinds } = options;
   const choice = { approve, ...(onlyKinds !== undefined && { onlyKinds }) };
+  const createdAt = plan.createdAt.toISOString();
+  const circumstances = { plan: { file: path, digest, createdAt } };
   const result = await whileListening(session, (stop) =>
-    applyReviewed(session, { settings, plan, kind: "apply", choice, stop }),
+    applyReviewed(session, { settings, plan, kind: "apply", choice, circumstances, stop }),
   );
   const complain = (error: unknown) => reportError(session, error, { json: false, debug: false });
   return showResult(session, result, { ...options, stage: "result", begun, complain });

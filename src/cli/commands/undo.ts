@@ -51,7 +51,9 @@ export async function undo(session: Session, number: string, options: UndoOption
     }
     if (!(await confirm(session, { question: questionAbout(plan, run), yes, json }))) return EXIT.done;
     const choice = { approve: [] };
-    const result = await applyReviewed(session, { settings, plan, kind: "undo", undoes: run, choice, stop });
+    const { allow, only } = options;
+    const reviewed = { settings, plan, kind: "undo", undoes: run, choice, stop } as const;
+    const result = await applyReviewed(session, { ...reviewed, circumstances: { allow, only } });
     return show(result, "result");
   });
 }
