@@ -9,10 +9,21 @@ export function readStateUrl(text: string): StateUrlReading {
   const path = /^file:(?:\/\/(?=\/))?(.+)$/s.exec(text)?.[1];
   if (path !== undefined) return { place: { type: "file", path } };
   if (!/^postgres(?:ql)?:/.test(text)) return { wrong: "is not the address of a state" };
-  if (!URL.canParse(text)) return { wrong: "is not an address; a password in it must be percent-encoded" };
+  if (!isAddress(text)) return { wrong: "is not an address; a password in it must be percent-encoded" };
   const { hostname, pathname } = new URL(text);
   if (hostname === "" || pathname.length < 2) return { wrong: "names no host or no database" };
   return { place: { type: "postgres", url: text } };
+}
+
+/** A password with a percent sign that belongs to no encoding makes an address which nobody can use. */
+function isAddress(text: string): boolean {
+  try {
+    const { username, password } = new URL(text);
+    decodeURIComponent(username + password);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 /** The password in the address of a database. */

@@ -247,4 +247,13 @@ describe("a secret that is an ordinary word", () => {
       "targets[0].token, targets[1].password have fewer than 8 characters. No real secret is that short, so they are not hidden in what usersync prints. Put in the key or password that the other side issued.",
     ]);
   });
+
+  it("is named with its option where it stands in an address, of which nothing is shown", () => {
+    const state = { url: "postgres://sync:tiny@db.example.com/usersync" };
+    const { warnings } = parse(raw({ targets: [cloud({})], state }), context({}));
+
+    expect(warnings).toEqual([
+      "state.url (the password in it) has fewer than 8 characters. No real secret is that short, so it is not hidden in what usersync prints. Put in the key or password that the other side issued.",
+    ]);
+  });
 });
