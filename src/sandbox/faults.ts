@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from "node:async_hooks";
 import { Readable } from "node:stream";
 import { setTimeout as sleep } from "node:timers/promises";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
@@ -52,6 +53,8 @@ export interface Traffic {
   latency: number;
   /** In the order in which they were answered. */
   readonly requests: readonly SeenRequest[];
+  /** Those that came inside a batch; `requests` has only the batch. Faults meet both. */
+  readonly batched: readonly SeenRequest[];
   /** Most requests that were open at one time. */
   readonly maxConcurrent: number;
   /** Rules are tried in the order in which they were added. */
@@ -60,6 +63,13 @@ export interface Traffic {
   pending(): readonly FaultRule[];
   /** Forgets requests and rules. */
   clear(): void;
+}
+
+const batched = new AsyncLocalStorage<true>();
+
+/** Marks the requests that a server makes to itself as parts of a batch. */
+export function asBatched<T>(work: () => PromiseLike<T>): PromiseLike<T> {
+  return batched.run(true, work);
 }
 
 const faulty = new WeakMap<FastifyRequest, Fault>();
@@ -73,6 +83,7 @@ export function isFaulty(request: FastifyRequest): boolean {
 export function installFaults(app: FastifyInstance, { latency = 0 } = {}): Traffic {
   const rules: { rule: FaultRule; left: number; skip: number }[] = [];
   const requests: SeenRequest[] = [];
+  const inside: SeenRequest[] = [];
   let open = 0;
   let maxConcurrent = 0;
 
@@ -89,6 +100,7 @@ export function installFaults(app: FastifyInstance, { latency = 0 } = {}): Traff
   const traffic = {
     latency,
     requests,
+    batched: inside,
     get maxConcurrent() {
       return maxConcurrent;
     },
@@ -99,22 +111,24 @@ export function installFaults(app: FastifyInstance, { latency = 0 } = {}): Traff
     clear() {
       rules.length = 0;
       requests.length = 0;
+      inside.length = 0;
       maxConcurrent = open;
     },
   };
 
   app.addHook("onRequest", async (request, reply) => {
-    open += 1;
+    const isInside = batched.getStore() === true;
+    if (!isInside) open += 1;
     maxConcurrent = Math.max(maxConcurrent, open);
-    reply.raw.once("close", () => {
-      open -= 1;
+    reply.raw.once(isInside ? "finish" : "close", () => {
+      if (!isInside) open -= 1;
       const [path = "", query = ""] = request.url.split("?", 2);
       const status = reply.raw.headersSent ? reply.raw.statusCode : 0;
-      requests.push({ method: request.method, path, query, status });
+      (isInside ? inside : requests).push({ method: request.method, path, query, status });
     });
-    if (traffic.latency > 0) await sleep(traffic.latency);
+    if (traffic.latency > 0 && !isInside) await sleep(traffic.latency);
     const fault = take(request);
-    if (fault !== undefined) await meet(fault, request, reply);
+    if (fault !== undefined) await meet(isInside ? withinBatch(fault) : fault, request, reply);
   });
   app.addHook("onSend", async (request, reply, payload) => spoil(faulty.get(request), reply, payload));
   return traffic;
@@ -125,6 +139,11 @@ function meets({ method, path, query }: FaultRule, request: FastifyRequest): boo
   const [own = "", asked = ""] = request.url.split("?", 2);
   if (query !== undefined && query !== asked) return false;
   return path === undefined || (typeof path === "string" ? path === own : path.test(own));
+}
+
+/** No connection of its own can break: the gateway that makes the batch says what came of it. */
+function withinBatch(fault: Fault): Fault {
+  return fault.kind === "reset" || fault.kind === "cut-body" ? { kind: "status", status: 502 } : fault;
 }
 
 /** Before the route. What answers at once ends here; the rest waits for the true answer, see `spoil`. */

@@ -9,6 +9,7 @@ import { networkFailure } from "../../src/source/entra/graph/network-failure.ts"
 import { pinOrigin } from "../../src/source/entra/graph/pin-origin.ts";
 import { readText } from "../../src/source/entra/graph/read-text.ts";
 import { retry } from "../../src/source/entra/graph/retry.ts";
+import { splitBatch } from "../../src/source/entra/graph/split-batch.ts";
 import { instantClock } from "../support/instant-clock.ts";
 import { recordingLog } from "../support/recording-log.ts";
 import type { Provocations } from "./provoke.ts";
@@ -34,7 +35,9 @@ interface Answered {
 
 function answered({ status, contentType = "application/json", text = "", ...rest }: Answered) {
   const { call = USERS, credential = SECRET } = rest;
-  const answer = { status, contentType, text, requestId: "11111111-aaaa", retryAfter: undefined };
+  const parse = () => JSON.parse(text);
+  const isEmpty = text === "";
+  const answer = { status, contentType, isEmpty, parse, requestId: "11111111-aaaa", retryAfter: undefined };
   return () => judgeAnswer(answer, call, credential);
 }
 
@@ -42,6 +45,10 @@ function listed(page: Readonly<Record<string, unknown>>) {
   const graph = { get: async () => page } as unknown as Parameters<typeof foldPages>[0];
   const listing = { link: `${GRAPH}/v1.0/users`, what: "the list of users", begin: () => [], add() {} };
   return () => foldPages(graph, listing, signal);
+}
+
+function batched(body: Readonly<Record<string, unknown>>) {
+  return () => splitBatch(body, new Set(["1", "2"]), 0);
 }
 
 function failing(failure: TransientFailure, patience = runPatience({ maxWait: 300_000 })) {
@@ -91,6 +98,15 @@ export const GRAPH_ERRORS: Provocations = {
   "a page without a list": listed({ value: "nobody" }),
   "a nextLink that is no address": listed({ value: [], "@odata.nextLink": "/users?page=2" }),
   "pages in a circle": listed({ value: [], "@odata.nextLink": `${GRAPH}/v1.0/users` }),
+  "a batch without answers": batched({ value: [] }),
+  "a batch with an answer to something else": batched({ responses: [{ id: "3", status: 200 }] }),
+  "a batch with two answers to one request": batched({
+    responses: [
+      { id: "1", status: 200 },
+      { id: "1", status: 404 },
+    ],
+  }),
+  "a batch with an answer of no status": batched({ responses: [{ id: "2" }] }),
   "a nextLink to another place": () => {
     const url = "https://graph.example.com/v1.0/users?$skiptoken=2";
     const call = new GraphCall({ url, what: "the list of users", signal, isNextPage: true });

@@ -1,8 +1,16 @@
-import { createServer, type IncomingHttpHeaders, type RequestListener, type ServerResponse } from "node:http";
+import {
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type RequestListener,
+  type ServerResponse,
+} from "node:http";
 import { createServer as createTlsServer } from "node:https";
 import type { AddressInfo } from "node:net";
+import { text } from "node:stream/consumers";
 import { hasShared } from "../support/shared.ts";
 import { openSpec } from "../support/specs.ts";
+import { batchReply, breachesOfBatch, type Item, itemsOf } from "./scripted-batch.ts";
 
 /** What the server does with one request. */
 export type Reply =
@@ -20,21 +28,28 @@ export interface SentRequest {
   /** Path and query as received. */
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
+  /** Of a batch: the paths and queries in it, below `/v1.0`. */
+  readonly batch: readonly string[];
 }
 
-/** By path below `/v1.0`, without the query: what is answered to the first request for it, the second, … */
+/**
+ * By path below `/v1.0`, without the query: what is answered to the first request for it, the second, … What is
+ * asked for in a batch is answered in it; a connection that breaks or hangs does so for the whole batch. Answers
+ * for `/$batch` itself come before that.
+ */
 export type Script = (url: string) => Readonly<Record<string, readonly Reply[]>>;
 
 export interface ScriptedGraph extends AsyncDisposable {
   /** Origin. */
   readonly url: string;
   readonly requests: readonly SentRequest[];
-  /** Path and query of all requests, decoded. */
+  /** Path and query of all requests, decoded; those in a batch in its place. */
   readonly sent: () => readonly string[];
   /** Resolves when so many requests have come. */
   readonly until: (requests: number) => Promise<void>;
 }
 
+const BATCH = "/v1.0/$batch";
 const spec = hasShared ? openSpec("graph-v1.0.json") : undefined;
 
 /**
@@ -49,12 +64,28 @@ export async function scriptedGraph(
   const faults: string[] = [];
   let waiting: { readonly count: number; readonly resolve: () => void }[] = [];
   let left = new Map<string, Reply[]>();
-  const answer: RequestListener = ({ url = "", method = "", headers }, response) => {
-    requests.push({ url, headers });
-    const reply = left.get(pathOf(url).replace(/^\/v1\.0/, ""))?.shift();
-    if (reply === undefined) faults.push(`unexpected request: ${decodeURIComponent(url)}`);
-    faults.push(...breachesOf(method, url));
-    send(response, reply ?? { status: 418, body: { error: { code: "NotInScript", message: url } } });
+  const replyTo = (url: string): Reply => {
+    const reply = left.get(pathOf(url))?.shift();
+    if (reply !== undefined) return reply;
+    faults.push(`unexpected request: ${decodeURIComponent(url)}`);
+    return { status: 418, body: { error: { code: "NotInScript", message: url } } };
+  };
+  const replyToAll = (items: readonly Item[]): Reply =>
+    left.get("/$batch")?.shift() ?? batchReply(items.map(({ id, url }) => ({ id, reply: replyTo(url) })));
+  const take = async (request: IncomingMessage): Promise<Reply> => {
+    const { url = "", method = "", headers } = request;
+    const items = url === BATCH ? itemsOf(await text(request)) : undefined;
+    requests.push({ url, headers, batch: items?.map((item) => item.url) ?? [] });
+    if (items === undefined) {
+      const below = url.replace(/^\/v1\.0/, "");
+      faults.push(...breachesOf({ method, url: below }));
+      return replyTo(below);
+    }
+    faults.push(...breachesOfBatch({ items, method, headers }), ...items.flatMap(breachesOf));
+    return replyToAll(items);
+  };
+  const answer: RequestListener = async (request, response) => {
+    send(response, await take(request));
     for (const { count, resolve } of waiting) if (requests.length >= count) resolve();
     waiting = waiting.filter(({ count }) => requests.length < count);
   };
@@ -66,7 +97,10 @@ export async function scriptedGraph(
   return {
     url,
     requests,
-    sent: () => requests.map((request) => decodeURIComponent(request.url).replace(/^\/v1\.0/, "")),
+    sent: () =>
+      requests.flatMap(({ url: path, batch }) =>
+        (batch.length > 0 ? batch : [path]).map((one) => decodeURIComponent(one).replace(/^\/v1\.0/, "")),
+      ),
     until: (count) =>
       requests.length >= count
         ? Promise.resolve()
@@ -89,9 +123,9 @@ function pathOf(url: string): string {
 }
 
 /** What Graph's own description holds against a request. */
-function breachesOf(method: string, url: string): readonly string[] {
+function breachesOf({ method, url }: Pick<Item, "method" | "url">): readonly string[] {
   try {
-    spec?.assertRequest({ method, path: pathOf(url), query: url.split("?")[1] ?? "" });
+    spec?.assertRequest({ method, path: `/v1.0${pathOf(url)}`, query: url.split("?")[1] ?? "" });
     return [];
   } catch (error) {
     return [String(error)];

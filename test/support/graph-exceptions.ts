@@ -1,6 +1,39 @@
 import type { Schema } from "./spec-contract.ts";
 import { ANY, addCall, addQuery, type Exception, everyCall } from "./spec-edits.ts";
 
+const TEXT: Schema = { type: "string" };
+const HEADERS: Schema = { type: "object", additionalProperties: TEXT };
+
+/** @see https://learn.microsoft.com/graph/json-batching */
+const BATCH = {
+  body: listed("requests", {
+    required: ["id", "method", "url"],
+    properties: {
+      id: { type: "string", minLength: 1 },
+      method: { enum: ["GET"] },
+      url: { type: "string", pattern: "^/[a-z]" },
+      headers: HEADERS,
+    },
+  }),
+  responses: {
+    200: listed("responses", {
+      required: ["id", "status"],
+      properties: { id: TEXT, status: { type: "integer" }, headers: HEADERS, body: ANY },
+    }),
+    default: { $ref: "#/components/schemas/microsoft.graph.ODataErrors.ODataError" },
+  },
+};
+
+function listed(name: string, item: Schema): Schema {
+  const items = { type: "object", additionalProperties: false, ...item };
+  return {
+    type: "object",
+    additionalProperties: false,
+    required: [name],
+    properties: { [name]: { type: "array", minItems: 1, maxItems: 20, items } },
+  };
+}
+
 /** Where the description of Graph is wrong or silent. */
 export const GRAPH_EXCEPTIONS: readonly Exception[] = [
   {
@@ -18,6 +51,12 @@ export const GRAPH_EXCEPTIONS: readonly Exception[] = [
         default: { $ref: "#/components/schemas/microsoft.graph.ODataErrors.ODataError" },
       },
     }),
+  },
+  {
+    why: "the slice leaves $batch out, since Microsoft describes it in prose only",
+    edit: ({ calls }) => {
+      calls.push({ method: "POST", path: "/$batch", query: {}, ...BATCH });
+    },
   },
   {
     why: "the slice has the assignments by object id only; by appId they are documented too",

@@ -1,5 +1,6 @@
 import Fastify, { type FastifyInstance } from "fastify";
 import { addApplicationRoutes } from "./application-routes.ts";
+import { addBatchRoute, BATCH_PATH } from "./batch-route.ts";
 import type { GraphContext } from "./graph-context.ts";
 import { createGraphDirectory } from "./graph-directory.ts";
 import { badRequest, GraphError, installGraphErrors, newRequestId } from "./graph-error.ts";
@@ -35,7 +36,7 @@ export function graphServer(tenant: Tenant): GraphServer {
     request.graphRoles = readRoles(request.headers.authorization);
     // What Node's fetch sends when nobody tells it otherwise.
     if (request.headers["accept-language"] === "*") throw badRequest("Invalid language specified.");
-    if (request.method !== "GET") {
+    if (request.method !== (request.url === BATCH_PATH ? "POST" : "GET")) {
       throw new GraphError(
         405,
         "Request_BadRequest",
@@ -46,5 +47,6 @@ export function graphServer(tenant: Tenant): GraphServer {
   addUserRoutes(app, context);
   addGroupRoutes(app, context);
   addApplicationRoutes(app, context);
+  addBatchRoute(app);
   return { app, ...context };
 }

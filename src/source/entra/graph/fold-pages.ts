@@ -11,6 +11,8 @@ export interface Listing<T> {
   readonly link: string;
   /** To complete messages: `the list of users`. */
   readonly what: string;
+  /** Whether its first page may be asked for together with those of others, in one request. */
+  readonly isBatchable?: boolean;
   /** Makes an empty value; once more each time the listing has to start anew. */
   readonly begin: () => T;
   readonly add: (into: T, item: JsonObject) => void;
@@ -43,7 +45,7 @@ export async function foldPages<T>(graph: Graph, listing: Listing<T>, signal: Ab
 }
 
 async function foldOnce<T>(graph: Graph, listing: Listing<T>, signal: AbortSignal): Promise<T> {
-  const { link, what, begin, add, onPage } = listing;
+  const { link, what, isBatchable = false, begin, add, onPage } = listing;
   const value = begin();
   const seen = new Set([link]);
   const follow = async (page: JsonObject) => {
@@ -54,7 +56,7 @@ async function foldOnce<T>(graph: Graph, listing: Listing<T>, signal: AbortSigna
     return await getPage(graph, { link: next, what, signal });
   };
 
-  let page: JsonObject | undefined = await graph.get({ link, what, signal });
+  let page: JsonObject | undefined = await graph.get({ link, what, signal, isBatchable });
   while (page !== undefined) {
     const next = follow(page);
     // What is wrong with the page at hand is said first; the failure of the next one is met below.

@@ -1,5 +1,6 @@
 import type { Context, Middleware } from "@microsoft/microsoft-graph-client";
 import type { JsonObject } from "../../to-person.ts";
+import type { Rider } from "./rider.ts";
 
 /**
  * One request on its way through the middleware.
@@ -16,6 +17,12 @@ export class GraphCall {
   readonly signal: AbortSignal;
   /** A later page of a listing that is under way. */
   readonly isNextPage: boolean;
+  /** Whether it may go together with others in one request. */
+  readonly isBatchable: boolean;
+  /** Sent with POST, where there is one. */
+  readonly batch: BatchBody | undefined;
+  /** Of a call that only carries others: picks those, as soon as it may go. */
+  readonly load: (() => Promise<readonly Rider[]>) | undefined;
   /** Value of the `Authorization` header. Set by `authenticate`. */
   authorization: string | undefined;
   answer: JsonObject | undefined;
@@ -23,18 +30,32 @@ export class GraphCall {
   /** Attempts made so far. Counted by `pace`. */
   attempts = 0;
 
-  constructor({ url, what, signal, isNextPage }: CallOptions) {
+  constructor({ url, what, signal, ...special }: CallOptions) {
     this.url = url;
     this.what = what;
     this.signal = signal;
-    this.isNextPage = isNextPage;
+    this.isNextPage = special.isNextPage ?? false;
+    this.isBatchable = special.isBatchable ?? false;
+    this.batch = special.batch;
+    this.load = special.load;
   }
 }
 
-type CallOptions = Pick<GraphCall, "url" | "what" | "signal" | "isNextPage">;
+type CallOptions = Pick<GraphCall, "url" | "what" | "signal"> &
+  Partial<Pick<GraphCall, "isNextPage" | "isBatchable" | "batch" | "load">>;
+
+/** Several requests as the body of one. */
+export interface BatchBody {
+  readonly json: string;
+  /** How many they are. */
+  readonly size: number;
+}
+
+/** Goes on to what lies beneath a layer, with its own call or with another one. */
+export type Next = (instead?: GraphCall) => Promise<JsonObject>;
 
 /** One duty of the chain: calls `next` for what lies beneath it, as often as it needs. */
-export type Layer = (call: GraphCall, next: () => Promise<JsonObject>) => Promise<JsonObject>;
+export type Layer = (call: GraphCall, next: Next) => Promise<JsonObject>;
 
 /** A layer in the form that the SDK wants. */
 export function toMiddleware(layer: Layer): Middleware {
@@ -45,10 +66,10 @@ export function toMiddleware(layer: Layer): Middleware {
     },
     async execute(context) {
       const call = callOf(context);
-      call.answer = await layer(call, async () => {
-        await following?.execute(context);
-        if (call.answer === undefined) throw new Error("The last middleware gave no answer.");
-        return call.answer;
+      call.answer = await layer(call, async (sent = call) => {
+        await following?.execute(sent === call ? context : ({ ...context, sent } as CallContext));
+        if (sent.answer === undefined) throw new Error("The last middleware gave no answer.");
+        return sent.answer;
       });
     },
   };
@@ -71,8 +92,13 @@ export function keepFailure(): Middleware {
   };
 }
 
-function callOf({ middlewareControl }: Context): GraphCall {
-  const call = middlewareControl?.getMiddlewareOptions(GraphCall);
+/** A request beneath the layer that sends it instead of its own. */
+interface CallContext extends Context {
+  readonly sent?: GraphCall;
+}
+
+function callOf({ sent, middlewareControl }: CallContext): GraphCall {
+  const call = sent ?? middlewareControl?.getMiddlewareOptions(GraphCall);
   if (!(call instanceof GraphCall)) throw new Error("A request without its GraphCall.");
   return call;
 }

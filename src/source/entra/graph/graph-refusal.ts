@@ -20,6 +20,8 @@ export class TransientFailure extends Error {
   readonly status: number | undefined;
   /** How long the server asks to be left alone, in milliseconds. */
   readonly retryAfter: number | undefined;
+  /** 0 to 1, drawn by the first who waits: what failed together is repeated together. */
+  jitter: number | undefined;
 
   constructor(
     message: string,

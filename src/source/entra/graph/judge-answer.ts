@@ -23,7 +23,7 @@ export function judgeAnswer(answer: RawAnswer, call: GraphCall, credential: Cred
   }
   if (status >= 300 && status < 400) throw redirected(answer, call);
   if (status >= 400) {
-    if (status !== 401 && answer.text !== "" && !isJson(answer)) throw notJson(answer, call);
+    if (status !== 401 && !answer.isEmpty && !isJson(answer)) throw notJson(answer, call);
     throw refusal(answer, call, credential);
   }
   if (!isJson(answer)) throw notJson(answer, call);
@@ -38,7 +38,7 @@ function isJson({ contentType }: RawAnswer): boolean {
 
 function parse(answer: RawAnswer): unknown {
   try {
-    return JSON.parse(answer.text);
+    return answer.parse();
   } catch (cause) {
     // A body that was cut on the way reads like this, and comes whole when asked for again.
     const status = answer.status;

@@ -8,7 +8,9 @@ import type { Log } from "../../../model/log.ts";
 import type { JsonObject } from "../../to-person.ts";
 import type { TokenSupply } from "../sign-in/token-supply.ts";
 import { authenticate } from "./authenticate.ts";
+import { carry } from "./carry.ts";
 import type { Deadline } from "./deadline.ts";
+import { gather } from "./gather.ts";
 import { GraphCall, keepFailure, toMiddleware } from "./graph-call.ts";
 import { pace } from "./pace.ts";
 import { API_VERSION, pinOrigin } from "./pin-origin.ts";
@@ -34,6 +36,8 @@ export interface GraphRequest {
   readonly link: string;
   readonly what: string;
   readonly signal: AbortSignal;
+  /** Whether it may go together with others in one request. */
+  readonly isBatchable?: boolean;
 }
 
 export interface GraphContext {
@@ -58,7 +62,9 @@ export function openGraph(config: EntraConfig, tokens: TokenSupply, context: Gra
     pinOrigin(graphUrl),
     retry(context),
     authenticate(tokens),
+    gather(graphUrl, context.log),
     pace(createGate({ ...connection, clock: context.clock }), context.deadline),
+    carry({ ...context, graphUrl, credential }),
     transport({ ...context, connection, credential, dispatcher }),
   ];
   const client = Client.initWithMiddleware({
@@ -67,10 +73,10 @@ export function openGraph(config: EntraConfig, tokens: TokenSupply, context: Gra
   });
 
   return {
-    async get({ link, what, signal }) {
+    async get({ link, what, signal, isBatchable = false }) {
       const isNextPage = !link.startsWith("/");
       const url = isNextPage ? link : `${graphUrl}${API_VERSION}${link}`;
-      const call = new GraphCall({ url, what, signal, isNextPage });
+      const call = new GraphCall({ url, what, signal, isNextPage, isBatchable });
       const raw = client.api(new URL(graphUrl).pathname).responseType(ResponseType.RAW);
       await raw.middlewareOptions([call]).get();
       if (call.answer === undefined) throw call.failure;

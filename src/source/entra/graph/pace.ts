@@ -29,8 +29,8 @@ export function pace(gate: RequestGate, deadline: Deadline): Layer {
         gate.pass(async (turn) => {
           const answer = await attempt(gate, turn, next);
           answered(answer);
-          // Whoever reads the listing asks for the next page by then.
-          if (hasNextPage(answer)) await letOthersGo();
+          // By then, whoever reads the listing asks for its next page, or for the groups that it holds.
+          if (hasNextPage(answer) || call.load !== undefined) await letOthersGo();
           return answer;
         }, options),
       );

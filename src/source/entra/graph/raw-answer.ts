@@ -5,7 +5,13 @@ export interface RawAnswer {
   readonly requestId: string | undefined;
   /** Milliseconds; `undefined` when the server does not say. */
   readonly retryAfter: number | undefined;
-  readonly text: string;
+  readonly isEmpty: boolean;
+  /**
+   * The body, taken out of JSON.
+   *
+   * @throws SyntaxError when it is not JSON, or not all of it.
+   */
+  parse(): unknown;
 }
 
 /** What Microsoft's support asks for first; goes behind the sentence that says what happened. */

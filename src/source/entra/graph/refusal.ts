@@ -10,7 +10,7 @@ const LONGEST_QUOTE = 300;
 
 /** The error for an answer with a 4xx status that is not worth repeating. */
 export function refusal(answer: RawAnswer, call: GraphCall, credential: CredentialConfig): GraphRefusal {
-  const said = readError(answer.text);
+  const said = readError(answer);
   const quote = said.message === "" ? "" : ` Graph says: ${said.message}`;
   const [code, { what, why, fix }] = isAboutConfig(answer.status, said.code, call)
     ? ["CONFIG_INVALID" as const, notUnderstood(answer.status, call)]
@@ -104,15 +104,15 @@ function propertiesIn(url: string): readonly string[] {
   return new URL(url).searchParams.get("$select")?.split(",") ?? [];
 }
 
-function readError(text: string): { code: string; message: string } {
-  const error = parse(text);
+function readError(answer: RawAnswer): { code: string; message: string } {
+  const error = errorIn(answer);
   if (!isObject(error)) return { code: "", message: "" };
   return { code: printable(error["code"]), message: printable(error["message"]) };
 }
 
-function parse(text: string): unknown {
+function errorIn(answer: RawAnswer): unknown {
   try {
-    const body: unknown = JSON.parse(text);
+    const body: unknown = answer.parse();
     return isObject(body) ? body["error"] : undefined;
   } catch {
     return undefined;

@@ -28,7 +28,8 @@ export function retry({ patience, deadline, clock, log }: RetryOptions): Layer {
       const failure = await attemptOnce(next);
       if ("answer" in failure) return failure.answer;
 
-      const wait = failure.retryAfter ?? backoff(attempt, clock.random());
+      failure.jitter ??= clock.random();
+      const wait = failure.retryAfter ?? backoff(attempt, failure.jitter);
       if (attempt >= patience.attempts) throw gaveUp(failure, call, attempt);
       if (clock.now() - start + wait > patience.maxWait) throw tooLong(failure, call, wait, patience);
       deadline.admit(wait, failure.message);

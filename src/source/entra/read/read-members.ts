@@ -125,6 +125,7 @@ async function foldMembers(
         names: tracing !== undefined,
       }),
       what,
+      isBatchable: true,
       begin: () => ({
         people: new Set(),
         details: new Map(),
