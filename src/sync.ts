@@ -11,6 +11,7 @@ import type { ReadProgress } from "./model/log.ts";
 import type { Plan, TargetPlan } from "./model/plan.ts";
 import type { Remembered } from "./model/recorded.ts";
 import type { Scope } from "./model/scope.ts";
+import { keptBy, newsOfGroups } from "./plan/follow-groups.ts";
 import { unread } from "./plan/frame.ts";
 import { freshPeople } from "./plan/fresh-people.ts";
 import { baselineAfter } from "./plan/guards/shrinking.ts";
@@ -137,9 +138,10 @@ async function draft(
   const { name, type } = config;
   const { capabilities } = target;
   try {
-    const { open, separations, baseline, attempted = [] } = await state.remembered(directory);
+    const remembered = await state.remembered(directory);
+    const { open, separations, baseline, attempted = [] } = remembered;
     const onRead = (progress: ReadProgress) => on.read(name, progress);
-    const groups = wanted.then((desired) => groupsToRead(desired, open));
+    const groups = wanted.then((desired) => groupsToRead(desired, remembered));
     groups.catch(() => "the target may fail before it asks for them");
     const { snapshot, news } = await readDirectory(
       { target, directory, state, open, attempted },
@@ -147,14 +149,20 @@ async function draft(
     );
     const desired = await wanted;
     const past = { settings, ...(baseline !== undefined && { baseline }) };
-    const rules = { ...config, capabilities, separations, past, successors: successorsOf(config) };
+    const kept = keptBy(remembered.groups, open, snapshot);
+    const rules = { ...config, capabilities, separations, past, successors: successorsOf(config), kept };
     const first = makePlan(desired, snapshot, rules);
     const earlier = open.map(({ operation }) => operation);
     const looked = await lookBeforeDisabling(first.operations, { snapshot, config, target, earlier, signal });
     const plan = looked === snapshot ? first : makePlan(desired, looked, rules);
     on.compared?.(name, { desired, current: looked, rules });
     const next = baselineAfter(plan, desired, { at: now().toISOString(), settings });
-    const taught = { news, settled: settle(open, looked), fresh: freshPeople(snapshot, desired, attempted) };
+    const taught = {
+      news,
+      settled: settle(open, looked),
+      fresh: freshPeople(snapshot, desired, attempted),
+      ...newsOfGroups(desired, looked, rules),
+    };
     const record = { name, type, directory, ...taught, ...(next !== undefined && { baseline: next }) };
     return { plan, record };
   } catch (error) {
@@ -167,10 +175,10 @@ async function draft(
 
 const NO_NEWS = { learned: [], missing: [] };
 
-/** Those that the source names, and those of a run that died. */
-function groupsToRead({ groups }: Desired, open: Remembered["open"]): readonly string[] {
+/** Those that the source names, those that are kept, and those of a run that died. */
+function groupsToRead({ groups }: Desired, { open, groups: kept = [] }: Remembered): readonly string[] {
   const interrupted = open.flatMap(({ operation }) => ("group" in operation ? [operation.group.name] : []));
-  return [...new Set([...groups.map(({ name }) => name), ...interrupted])];
+  return [...new Set([...[...groups, ...kept].map(({ name }) => name), ...interrupted])];
 }
 
 function announce(drafts: readonly Draft[], { recording, on }: SyncParts): Plan {

@@ -1,8 +1,9 @@
 import type { TargetId } from "../model/ids.ts";
-import type { Operation } from "../model/operation.ts";
+import type { GroupRef, Operation } from "../model/operation.ts";
 import type { Failure, Outcome, PlannedOperation } from "../model/plan.ts";
 import { SUCCESSOR_SETTINGS } from "../model/successor-settings.ts";
 import type { ApplyResult } from "../target/target.ts";
+import { nestingLoss } from "./nesting-loss.ts";
 
 /** What has become of each operation so far, and what later ones need to know of it. */
 export interface Ledger {
@@ -31,7 +32,7 @@ export function openLedger(planned: readonly PlannedOperation[]): Ledger {
     operation: operationAt,
     prepare(place) {
       const operation = operationAt(place);
-      const keys = lost.size === 0 ? [] : [personKey(operation), groupKey(operation), kindKey(operation)];
+      const keys = lost.size === 0 ? [] : keysOf(operation);
       const [failure] = keys.flatMap((key) => lost.get(key) ?? []);
       return failure === undefined ? { operation } : { lost: failure };
     },
@@ -79,8 +80,21 @@ function loseDependents(operation: PlannedOperation, lost: Map<string, Failure>)
     const message = `Skipped, since the group ${operation.group.name} could not be created.`;
     lost.set(groupKey(operation), { code: "SKIPPED", message });
   }
+  if (operation.kind === "remove-member") {
+    const message = `Skipped, so that usersync keeps the group ${operation.group.name}: not everybody could be removed.`;
+    lost.set(`release ${operation.group.name}`, { code: "SKIPPED", message });
+  }
+  const loss = nestingLoss(operation);
+  if (loss !== undefined) lost.set(`after ${operation.id}`, loss);
   loseNext(operation, lost);
   keepLinked(operation, lost);
+}
+
+/** What an operation rests on. */
+function keysOf(operation: Operation): readonly string[] {
+  const own = [personKey(operation), groupKey(operation), kindKey(operation)];
+  if ("child" in operation) own.push(`group ${operation.child.name}`);
+  return "onlyAfter" in operation ? [...own, ...operation.onlyAfter.map((id) => `after ${id}`)] : own;
 }
 
 /** Whoever lets an account go that is not as it was before could not touch it any more. */
@@ -105,6 +119,7 @@ function loseNext(operation: PlannedOperation, lost: Map<string, Failure>): void
 }
 
 function kindKey(operation: Operation): string {
+  if (operation.kind === "release-group") return `release ${operation.group.name}`;
   if (!("user" in operation)) return "";
   return `${letsGo(operation) ? "unlink" : operation.kind} ${operation.user.sourceId}`;
 }
@@ -126,14 +141,16 @@ function withIds(
   accounts: ReadonlyMap<string, TargetId>,
   groups: ReadonlyMap<string, string>,
 ): Operation {
+  const withId = (ref: GroupRef): GroupRef => {
+    const made = ref.targetId ?? groups.get(ref.name);
+    return made === undefined ? ref : { ...ref, targetId: made };
+  };
+  if (operation.kind === "add-group")
+    return { ...operation, group: withId(operation.group), child: withId(operation.child) };
   if (operation.kind !== "add-member") return operation;
   const account = operation.user.targetId ?? accounts.get(operation.user.sourceId);
-  const group = operation.group.targetId ?? groups.get(operation.group.name);
-  return {
-    ...operation,
-    user: account === undefined ? operation.user : { ...operation.user, targetId: account },
-    group: group === undefined ? operation.group : { ...operation.group, targetId: group },
-  };
+  const user = account === undefined ? operation.user : { ...operation.user, targetId: account };
+  return { ...operation, user, group: withId(operation.group) };
 }
 
 /** Turns what a target says of an operation into its outcome. */

@@ -1,4 +1,5 @@
 import type { Access } from "../model/access.ts";
+import type { GroupSource } from "../model/desired.ts";
 import type { Change, Operation } from "../model/operation.ts";
 import type { Side } from "./audit-event.ts";
 
@@ -18,13 +19,23 @@ export function beforeAndAfter(operation: Operation): { readonly before: Side; r
       return { before: { active: true, ...accessOf(operation.access) }, after: { active: false } };
     case "create-group":
       return { before: null, after: { name: operation.group.name } };
+    case "adopt-group":
+      return { before: { kept: false }, after: { kept: true, sources: idsOf(operation.sources) } };
+    case "release-group":
+      return { before: { kept: true, sources: idsOf(operation.sources) }, after: { kept: false } };
     case "add-member":
+    case "add-group":
       return { before: { member: false }, after: { member: true } };
     case "remove-member":
+    case "remove-group":
       return { before: { member: true }, after: { member: false } };
     case "hand-over":
       return { before: { leader: operation.from }, after: { leader: operation.to } };
   }
+}
+
+function idsOf(sources: readonly GroupSource[]): string {
+  return sources.map(({ id }) => id).join(", ");
 }
 
 /** What lets an account in where it has no flag. */

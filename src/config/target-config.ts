@@ -1,3 +1,4 @@
+import type { GroupRule } from "../model/group-rule.ts";
 import type { Rewrite } from "../model/rewrite.ts";
 
 /** How a server is reached. Durations are in milliseconds, sizes in bytes. */
@@ -105,6 +106,8 @@ export interface MappingConfig {
   readonly givenName: readonly string[];
   readonly familyName: readonly string[];
   readonly groupName: GroupNameMapping;
+  /** `"mirror"`: a group inside a group is one in the directory too, if both are synced. */
+  readonly nesting: "flatten" | "mirror";
   /** For groups of the directory. The first whose name fits counts. */
   readonly groups: readonly GroupRule[];
   readonly defaultGroups: { readonly all: readonly string[]; readonly new: readonly string[] };
@@ -117,14 +120,6 @@ export interface GroupNameMapping {
   /** Put around what `replace` leaves; often empty. */
   readonly prefix: string;
   readonly suffix: string;
-}
-
-/** What is special about some groups of the directory. */
-export interface GroupRule {
-  /** As the directory calls them; `*` is a wildcard, case does not count. */
-  readonly name: string;
-  /** Whether members are removed whom the source does not name. */
-  readonly remove: boolean;
 }
 
 export interface OperationsConfig {

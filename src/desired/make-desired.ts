@@ -38,6 +38,7 @@ export function makeDesired(snapshot: SourceSnapshot, options: DesiredOptions): 
     missing: snapshot.covers === "everyone" ? "deleted-in-source" : "left-scope",
     population: snapshot.people.length,
     groups: groups.groups,
+    ...(groups.contested.size > 0 && { contested: groups.contested }),
     notes: [
       ...snapshot.notes.map((note): Note => ({ kind: "excluded", ...note })),
       ...people.notes,

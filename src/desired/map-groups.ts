@@ -1,17 +1,24 @@
-import type { GroupRule, MappingConfig } from "../config/config.ts";
+import type { MappingConfig } from "../config/config.ts";
 import type { DesiredGroup, Note } from "../model/desired.ts";
+import { groupRulesOf, underRule } from "../model/group-rule.ts";
 import type { SourceId } from "../model/ids.ts";
 import { foldName } from "../model/names.ts";
 import type { SourceGroup } from "../model/source-snapshot.ts";
-import { matcherOf } from "../model/wildcard.ts";
 import { type NamedGroup, nameGroups } from "./name-groups.ts";
+
+export interface MappedGroups {
+  readonly groups: readonly DesiredGroup[];
+  /** Names, folded, that several groups of the source claim; none of these is written. */
+  readonly contested: ReadonlySet<string>;
+  readonly notes: readonly Note[];
+}
 
 /** The groups that a directory should have: the source's under their mapped names, and the default groups. */
 export function mapGroups(
   groups: readonly SourceGroup[],
   mapping: MappingConfig,
   belongs: (id: SourceId) => boolean,
-): { readonly groups: readonly DesiredGroup[]; readonly notes: readonly Note[] } {
+): MappedGroups {
   const { byName, nameless, absent } = nameGroups(groups, mapping.groupName);
   const notes: Note[] = nameless.map(namelessNote);
   const desired = new Map<string, DesiredGroup>();
@@ -26,10 +33,11 @@ export function mapGroups(
     if (missing !== undefined) notes.push(absentNote(group.name, missing));
     desired.set(key, missing === undefined ? group : { ...group, additive: true });
   }
-  const taken = new Set([...byName.keys()].filter((key) => !desired.has(key)));
-  addDefaults(desired, mapping.defaultGroups, taken);
-  const rule = ruledBy(mapping.groups);
-  return { groups: [...desired.values()].map(rule), notes };
+  const contested = new Set([...byName.keys()].filter((key) => !desired.has(key)));
+  addDefaults(desired, mapping.defaultGroups, contested);
+  const ruleOf = groupRulesOf(mapping.groups);
+  const ruled = [...desired.values()].map((group) => underRule(group, ruleOf(group.name)));
+  return { groups: ruled, contested, notes };
 }
 
 /**
@@ -64,11 +72,12 @@ function join(named: readonly NamedGroup[], belongs: (id: SourceId) => boolean):
   const incomplete = sources.flatMap((source) => doubtOf(source, sources.length > 1));
   return {
     name,
-    sourceIds: sources.map(({ id }) => id),
+    sources: sources.map(({ id, name: ofSource }) => ({ id, name: ofSource })),
     members: new Set(sources.flatMap(({ members }) => members.filter(belongs))),
     everybody: false,
     newcomers: false,
     additive: false,
+    ...(named.some(({ entry }) => entry !== undefined) && { tabled: true as const }),
     ...(incomplete.length === 0 ? {} : { incomplete: incomplete.join(" ") }),
   };
 }
@@ -114,19 +123,9 @@ function addDefaults(
 }
 
 const EMPTY = {
-  sourceIds: [],
+  sources: [],
   members: new Set<SourceId>(),
   everybody: false,
   newcomers: false,
   additive: true,
 } as const;
-
-/** What the first rule that fits says of a group. Who is in a group that is additive anyhow stays without it. */
-function ruledBy(rules: readonly GroupRule[]): (group: DesiredGroup) => DesiredGroup {
-  const fitting = rules.map(({ name, remove }, at) => ({ fits: matcherOf([name]), remove, at }));
-  return (group) => {
-    const rule = fitting.find(({ fits }) => fits(group.name));
-    if (rule === undefined || rule.remove || group.additive) return group;
-    return { ...group, additive: true, keeps: `mapping.groups[${rule.at}]` };
-  };
-}

@@ -21,6 +21,8 @@ export interface Capabilities {
   readonly username: UsernameRule;
   /** Groups that the directory runs itself: a write would answer success and do nothing. `*` is a wildcard. */
   readonly reservedGroups: readonly string[];
+  /** Whether groups can hold groups. `"never"`: members of nested groups of the source become members themselves. */
+  readonly nesting: "mirror" | "never";
   /** Members that one request can add or remove. */
   readonly membersPerRequest: number;
   /**

@@ -16,13 +16,26 @@ export interface DesiredUser {
   readonly active: boolean | null;
 }
 
+/** A group of the source, by its id and by the name that it had when it was read. */
+export interface GroupSource {
+  readonly id: string;
+  readonly name: string;
+}
+
 /** What a group should hold. */
 export interface DesiredGroup {
   readonly name: string;
-  /** Entra's object ids of the groups that it is made of; none for a default group that only the config names. */
-  readonly sourceIds: readonly string[];
+  /** The groups of Entra that it is made of; none for a default group that only the config names. */
+  readonly sources: readonly GroupSource[];
+  /** The table of the mapping gives it its name, whatever the group of Entra is called. */
+  readonly tabled?: true;
   /** Members by the source. People who are not in scope are not among them. */
   readonly members: ReadonlySet<SourceId>;
+  /**
+   * Names of the groups that are to be directly in it, in directories that nest groups; whoever belongs to it
+   * by them alone is not in `members`. Never a cycle. Absent: groups are not nested.
+   */
+  readonly children?: readonly string[];
   /** A default group for all: everybody active joins, besides `members`. */
   readonly everybody: boolean;
   /** A default group for new users: whoever was just imported joins, besides `members`. */
@@ -58,6 +71,8 @@ export interface Desired {
   /** How many people the source gave, in scope or not. */
   readonly population: number;
   readonly groups: readonly DesiredGroup[];
+  /** Names, folded, that several groups of the source claim: none of them is written. Absent: there is none. */
+  readonly contested?: ReadonlySet<string>;
   readonly notes: readonly Note[];
 }
 

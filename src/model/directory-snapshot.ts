@@ -34,6 +34,8 @@ export interface DirectoryGroup {
   readonly id: string;
   readonly name: string;
   readonly members: readonly TargetId[];
+  /** Names of the groups that are directly in it. Absent: nobody asked for them, or the directory nests none. */
+  readonly children?: readonly string[];
   /** Whoever is in it is let in: it is a part of the `access` of its members. */
   readonly licensed?: true;
 }

@@ -1,5 +1,5 @@
 import type { Access } from "./access.ts";
-import type { Field } from "./desired.ts";
+import type { Field, GroupSource } from "./desired.ts";
 import type { Lead } from "./directory-snapshot.ts";
 import type { SourceId, TargetId, Username } from "./ids.ts";
 
@@ -31,6 +31,14 @@ type ByRequest = "undo" | "by-hand";
 interface Step {
   /** Stable: the same plan has the same ids. */
   readonly id: string;
+}
+
+interface Dependent {
+  /**
+   * Ids of operations of the same plan that nest groups or put people into them. Unless all of these are done,
+   * this one is not: it would take from people what they are to keep by another way.
+   */
+  readonly onlyAfter?: readonly string[];
 }
 
 /** A new account. `changes` holds every attribute that it gets. */
@@ -88,7 +96,29 @@ export interface DisableUser extends Step {
 export interface CreateGroup extends Step {
   readonly kind: "create-group";
   readonly group: GroupRef;
+  /** The groups of Entra that it is made for; absent for a default group that only the config names. */
+  readonly sources?: readonly GroupSource[];
   readonly reason: "not-in-target";
+}
+
+/**
+ * Writes down that usersync keeps a group in step that was in the directory before: from then on it holds
+ * whom Entra says, and nobody else of ours.
+ */
+export interface AdoptGroup extends Step {
+  readonly kind: "adopt-group";
+  readonly group: ExistingGroup;
+  readonly sources: readonly GroupSource[];
+  readonly reason: "exists-in-target" | ByRequest;
+}
+
+/** Writes down that usersync keeps a group no longer. It stays as it is. */
+export interface ReleaseGroup extends Step {
+  readonly kind: "release-group";
+  readonly group: ExistingGroup;
+  /** What it was kept for. */
+  readonly sources: readonly GroupSource[];
+  readonly reason: "left-scope" | "renamed-in-source" | "undo";
 }
 
 export interface AddMember extends Step {
@@ -98,11 +128,27 @@ export interface AddMember extends Step {
   readonly reason: "member-in-source" | "default-group" | ByRequest;
 }
 
-export interface RemoveMember extends Step {
+/** Nests a group: whoever is in `child` is then in `group` too. */
+export interface AddGroup extends Step, Dependent {
+  readonly kind: "add-group";
+  readonly group: GroupRef;
+  readonly child: GroupRef;
+  readonly reason: "member-in-source" | "undo";
+}
+
+export interface RemoveMember extends Step, Dependent {
   readonly kind: "remove-member";
   readonly group: GroupRef;
   readonly user: ExistingUser;
   readonly reason: "not-member-in-source" | ByRequest;
+}
+
+/** Takes a nested group out of a group. The nested group itself stays, with its members. */
+export interface RemoveGroup extends Step, Dependent {
+  readonly kind: "remove-group";
+  readonly group: GroupRef;
+  readonly child: GroupRef;
+  readonly reason: "not-member-in-source" | "undo";
 }
 
 /** Makes another account answer for a project or a component, before the one that does is disabled. */
@@ -124,6 +170,10 @@ export interface ExistingUser extends UserRef {
   readonly targetId: TargetId;
 }
 
+export interface ExistingGroup extends GroupRef {
+  readonly targetId: string;
+}
+
 /**
  * One step towards the desired state. Plain data: a plan can be printed, stored and replayed.
  *
@@ -137,9 +187,19 @@ export type Operation =
   | EnableUser
   | DisableUser
   | CreateGroup
+  | AdoptGroup
+  | ReleaseGroup
   | AddMember
+  | AddGroup
   | RemoveMember
+  | RemoveGroup
   | HandOver;
 
+/** Operations that are about groups and nobody in particular. */
+export type GroupOperation = CreateGroup | AddGroup | RemoveGroup;
+
 export type OperationKind = Operation["kind"];
+
+/** What is about one person's account. */
+export type UserOperation = Extract<Operation, { readonly user: UserRef }>;
 export type Reason = Operation["reason"];

@@ -64,5 +64,7 @@ export interface Plan {
   readonly run?: number;
   /** Why the end of the run could not be written into the history. */
   readonly unrecorded?: Failure;
+  /** The run that it takes back. */
+  readonly undoes?: number;
   readonly targets: readonly TargetPlan[];
 }

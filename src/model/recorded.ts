@@ -1,4 +1,5 @@
 import type { Access } from "./access.ts";
+import type { GroupSource } from "./desired.ts";
 import type { SourceId, TargetId, Username } from "./ids.ts";
 import type { Operation } from "./operation.ts";
 
@@ -27,6 +28,26 @@ export interface RecordedLink {
  */
 export interface Withdrawn extends Access {
   readonly partial?: true;
+}
+
+/**
+ * A group of the directory that usersync keeps in step. One that was there before it came is not kept until
+ * somebody has said so.
+ */
+export interface KeptGroup {
+  /** As the directory calls it. */
+  readonly name: string;
+  /** The groups of Entra whose members it holds, by id. */
+  readonly sources: readonly GroupSource[];
+  readonly how: "created" | "adopted";
+}
+
+/** What one reading taught about groups that are kept. */
+export interface GroupNews {
+  /** Kept for other groups of Entra than before, or for groups that have another name there. */
+  readonly changed: readonly KeptGroup[];
+  /** Names of those that are gone from the directory, and that the source does not name any more. */
+  readonly gone: readonly string[];
 }
 
 /** A person and an account that an admin took apart: never put together again by a name. */
@@ -70,6 +91,8 @@ export interface Remembered {
   readonly open: readonly OpenEntry[];
   /** Imports that failed, of people who have no link. Absent when there are none. */
   readonly attempted?: readonly Attempt[];
+  /** Groups that are kept in step. Absent without a state: then nothing tells which these are. */
+  readonly groups?: readonly KeptGroup[];
 }
 
 /** An import that failed, and that the directory may have done all the same. */

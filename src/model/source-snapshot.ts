@@ -17,8 +17,18 @@ export interface SourceGroup {
   readonly name: string;
   /** Each person once, whether in scope or not. */
   readonly members: readonly SourceId[];
+  /** The same members as a directory has them that nests groups. Absent where none does. */
+  readonly nest?: Nest;
   /** Why the member list is not proven complete. Absent when it is. */
   readonly incomplete?: string;
+}
+
+/** Members of a group in which those of other groups of the snapshot do not count. */
+export interface Nest {
+  /** Who is in it by a way that leads through no other group of the snapshot. */
+  readonly people: readonly SourceId[];
+  /** Object ids of the groups of the snapshot that are first on the other ways. Maybe the group itself. */
+  readonly groups: readonly string[];
 }
 
 /** By which setting a group is read: its members are in scope, it is synced, or a rule names it. */

@@ -1,16 +1,14 @@
 import type { Account } from "../model/directory-snapshot.ts";
 import type { TargetId } from "../model/ids.ts";
-import type { Operation } from "../model/operation.ts";
+import type { UserOperation } from "../model/operation.ts";
 import type { DirectoryImage } from "./directory-image.ts";
-
-type AboutUser = Exclude<Operation, { readonly kind: "create-group" }>;
 
 /**
  * The account that an operation on an existing account was about, under whatever id it has by now: where the id is the name, as in
  * Crowd, a new name is a new id.
  */
 export function accountNow(
-  { kind, user: { sourceId, targetId } }: AboutUser,
+  { kind, user: { sourceId, targetId } }: UserOperation,
   image: DirectoryImage,
 ): Account | undefined {
   const named = image.account(targetId as TargetId);
@@ -20,7 +18,7 @@ export function accountNow(
 }
 
 /** An operation, on the account under the id that it has now. */
-export function under<Kind extends AboutUser>(id: TargetId, operation: Kind): Kind {
+export function under<Kind extends UserOperation>(id: TargetId, operation: Kind): Kind {
   const { targetId } = operation.user;
   if (targetId === undefined || targetId === id) return operation;
   return { ...operation, user: { ...operation.user, targetId: id } };

@@ -1,7 +1,7 @@
 import type { Note } from "../model/desired.ts";
 import type { Account, DirectorySnapshot, Lack } from "../model/directory-snapshot.ts";
 import type { TargetId } from "../model/ids.ts";
-import type { Change, UpdateUser } from "../model/operation.ts";
+import type { Change, UpdateUser, UserOperation } from "../model/operation.ts";
 import type { PlannedOperation } from "../model/plan.ts";
 import { FIELD_NAMES } from "./effect.ts";
 
@@ -21,7 +21,7 @@ export function cutToFit(operations: readonly PlannedOperation[], { accounts, la
   if (lacks.length === 0 && fixed.size === 0) return { operations, notes: [] };
   const notes: Note[] = [];
   const possible = operations.flatMap((operation): readonly PlannedOperation[] => {
-    if (operation.kind === "create-group") return [operation];
+    if (!("user" in operation)) return [operation];
     const obstacle = obstacleTo(operation, lacks, fixed);
     if (obstacle !== undefined) notes.push(noteOn(operation, `${WORDS[operation.kind]}: ${obstacle}`));
     if (obstacle !== undefined) return [];
@@ -30,10 +30,7 @@ export function cutToFit(operations: readonly PlannedOperation[], { accounts, la
   return { operations: possible, notes };
 }
 
-/** Groups are created wherever there are groups. */
-type AboutUser = Exclude<PlannedOperation, { readonly kind: "create-group" }>;
-
-const WORDS: Readonly<Record<AboutUser["kind"], string>> = {
+const WORDS: Readonly<Record<UserOperation["kind"], string>> = {
   import: "cannot be imported",
   link: "cannot be linked",
   update: "cannot be updated",
@@ -47,7 +44,7 @@ const WORDS: Readonly<Record<AboutUser["kind"], string>> = {
 const IN_CHARGE = "another directory is in charge of this account, such as LDAP; change it there";
 
 function obstacleTo(
-  operation: AboutUser,
+  operation: UserOperation,
   lacks: readonly Lack[],
   fixed: ReadonlyMap<TargetId, Account>,
 ): string | undefined {
@@ -59,7 +56,7 @@ function obstacleTo(
 }
 
 /** Which part of an account an operation changes. A link changes none: only the state keeps it there. */
-function partOf(operation: AboutUser): "details" | "groups" | "none" {
+function partOf(operation: UserOperation): "details" | "groups" | "none" {
   switch (operation.kind) {
     case "update":
       return "details";
@@ -95,7 +92,7 @@ function withoutFixedFields(
   return changes.length === operation.changes.length ? [operation] : [{ ...operation, changes }];
 }
 
-function noteOn(operation: AboutUser, reason: string): Note {
+function noteOn(operation: UserOperation, reason: string): Note {
   const { username, sourceId } = operation.user;
   const subject = "group" in operation ? `${username} in ${operation.group.name}` : username;
   return { kind: "unsupported", subject, reason, sourceIds: [sourceId] };

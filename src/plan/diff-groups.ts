@@ -2,13 +2,19 @@ import type { OperationsConfig } from "../config/config.ts";
 import type { Capabilities } from "../model/capabilities.ts";
 import type { DesiredGroup, Note } from "../model/desired.ts";
 import type { DirectoryGroup, DirectorySnapshot } from "../model/directory-snapshot.ts";
-import type { SourceId, TargetId } from "../model/ids.ts";
+import type { FittingRule } from "../model/group-rule.ts";
 import { foldName } from "../model/names.ts";
-import type { AddMember, GroupRef, ImportUser, UserRef } from "../model/operation.ts";
+import type { AdoptGroup, CreateGroup, GroupRef, ImportUser } from "../model/operation.ts";
 import type { PlannedOperation } from "../model/plan.ts";
+import type { KeptGroup } from "../model/recorded.ts";
 import { matcherOf } from "../model/wildcard.ts";
+import { adoptionsFor, guardAdoptions, type Refusal } from "./adopt-groups.ts";
+import type { LeftGroup } from "./follow-groups.ts";
 import { type GroupPeople, peopleForGroups } from "./group-people.ts";
+import type { Verdict } from "./guards/limit.ts";
+import { leaveGroups } from "./leave-groups.ts";
 import type { Matches } from "./match.ts";
+import { additionOf, removalsFrom, wantedMembers } from "./member-operations.ts";
 
 export interface GroupOptions {
   /** The name that the ids of the operations begin with. */
@@ -19,6 +25,11 @@ export interface GroupOptions {
   readonly protectedGroups: readonly string[];
   readonly capabilities: Capabilities;
   readonly operations: OperationsConfig;
+  /** Groups that are kept in step. Absent: nothing is remembered, and every group is taken for ours. */
+  readonly kept?: readonly KeptGroup[] | undefined;
+  /** Those of them that the source does not name any more. */
+  readonly left: readonly LeftGroup[];
+  readonly ruleOf: (name: string) => FittingRule;
 }
 
 export interface GroupDifference {
@@ -26,6 +37,10 @@ export interface GroupDifference {
   readonly notes: readonly Note[];
   /** Names, folded, of the groups in which nobody of ours stays whom the source does not name. */
   readonly ruled: ReadonlySet<string>;
+  /** Ids of operations that have to be done before an operation. */
+  readonly needs: ReadonlyMap<string, readonly string[]>;
+  /** On groups that wait until somebody takes them over. */
+  readonly verdicts: readonly Verdict[];
 }
 
 /**
@@ -37,32 +52,59 @@ export function diffGroups(
   current: DirectorySnapshot,
   options: GroupOptions,
 ): GroupDifference {
+  const { target, ruleOf } = options;
+  if (groups.length === 0 && options.left.length === 0) return NOTHING;
   const notes: Note[] = [];
   const ruled = new Set<string>();
-  if (groups.length === 0) return { operations: [], notes, ruled };
+  const needs = new Map<string, readonly string[]>();
   const people = peopleForGroups(options.matches, options.imports, current.accounts);
   const existing = new Map<string, DirectoryGroup[]>();
   for (const group of current.groups) {
     const key = foldName(group.name);
     existing.set(key, [...(existing.get(key) ?? []), group]);
   }
-  const refuse = refusalOf(options);
+  const { refuses, adopt } = adoptionsFor(options);
+  const refuse = refusalOf(options, refuses);
+  const isRuled = ({ additive, name }: DesiredGroup, adoption: AdoptGroup | undefined) =>
+    !additive && (adoption === undefined || ruleOf(name).adopt === "always");
   const operations = groups.flatMap((group) => {
     const found = existing.get(foldName(group.name)) ?? [];
     const refused = refuse(group, found);
-    if (refused !== undefined) notes.push({ subject: group.name, ...refused });
-    else if (!group.additive) ruled.add(foldName(group.name));
-    return refused === undefined ? diffGroup(group, found[0], people, options.target, notes) : [];
+    if (refused !== undefined) {
+      notes.push({ subject: group.name, ...refused });
+      return [];
+    }
+    const steps = diffGroup(group, found[0], { people, target, notes });
+    const adoption = adopt(group, found[0]);
+    if (isRuled(group, adoption)) ruled.add(foldName(group.name));
+    if (adoption === undefined) return steps;
+    for (const { id } of steps) needs.set(id, [adoption.id]);
+    return [adoption, ...steps];
   });
-  return { operations, notes, ruled };
+  const leaving = leaveGroups(options.left, { ...options, people });
+  return {
+    operations: [...operations, ...leaving.operations],
+    notes: [...notes, ...leaving.notes],
+    ruled,
+    needs: new Map([...needs, ...leaving.needs]),
+    verdicts: guardAdoptions(operations, ruleOf, target),
+  };
 }
 
-type Refusal = Pick<Note, "kind" | "reason">;
+const NOTHING: GroupDifference = {
+  operations: [],
+  notes: [],
+  ruled: new Set(),
+  needs: new Map(),
+  verdicts: [],
+};
 
-function refusalOf({ protectedGroups, capabilities, operations }: GroupOptions) {
-  const isProtected = matcherOf(protectedGroups);
+function refusalOf(options: GroupOptions, isNeverOurs: (group: DesiredGroup) => Refusal | undefined) {
+  const { capabilities, operations } = options;
+  const isProtected = matcherOf(options.protectedGroups);
   const isReserved = matcherOf(capabilities.reservedGroups);
-  return ({ name }: DesiredGroup, found: readonly DirectoryGroup[]): Refusal | undefined => {
+  return (group: DesiredGroup, found: readonly DirectoryGroup[]): Refusal | undefined => {
+    const { name } = group;
     if (isProtected(name)) return { kind: "protected", reason: "protect.groups" };
     if (isReserved(name)) {
       return {
@@ -74,16 +116,20 @@ function refusalOf({ protectedGroups, capabilities, operations }: GroupOptions) 
     if (found.length === 0 && !operations.createGroups) {
       return { kind: "switched-off", reason: "does not exist, and operations.createGroups is off" };
     }
-    return undefined;
+    return found.length === 1 ? isNeverOurs(group) : undefined;
   };
+}
+
+interface Scene {
+  readonly people: GroupPeople;
+  readonly target: string;
+  readonly notes: Note[];
 }
 
 function diffGroup(
   group: DesiredGroup,
   found: DirectoryGroup | undefined,
-  people: GroupPeople,
-  target: string,
-  notes: Note[],
+  { people, target, notes }: Scene,
 ): PlannedOperation[] {
   const name = found?.name ?? group.name;
   const ref: GroupRef = found === undefined ? { name } : { name, targetId: found.id };
@@ -94,71 +140,23 @@ function diffGroup(
     .map((user) => additionOf(group, ref, user, target));
   const strangers = [...current].filter((id) => !people.owners.has(id) && !people.untouched.has(id)).length;
   if (strangers > 0 && !group.additive) notes.push(strangersNote(name, strangers));
-  const removals = removalsFrom(ref, current, wanted, people, target);
+  const removals = removalsFrom(ref, current, { wanted, people, target });
   if (group.keeps !== undefined && removals.length > 0) {
     notes.push(keptNote(name, removals.length, group.keeps));
   }
-  const creation: PlannedOperation = {
+  const creation = found === undefined ? [creationOf(group, target)] : [];
+  return [...creation, ...adds, ...(group.additive ? [] : removals)];
+}
+
+function creationOf({ name, sources }: DesiredGroup, target: string): CreateGroup & PlannedOperation {
+  return {
     id: `${target}:create-group:${name}`,
     kind: "create-group",
-    group: ref,
+    group: { name },
+    ...(sources.length > 0 && { sources }),
     reason: "not-in-target",
     status: "planned",
   };
-  return [...(found === undefined ? [creation] : []), ...adds, ...(group.additive ? [] : removals)];
-}
-
-function wantedMembers(group: DesiredGroup, { known, inactive, fresh }: GroupPeople): Map<SourceId, UserRef> {
-  const wanted = new Map<SourceId, UserRef>();
-  for (const id of group.members) {
-    const member = known.get(id);
-    if (member !== undefined) wanted.set(id, member);
-  }
-  if (!group.everybody && !group.newcomers) return wanted;
-  for (const [id, member] of known) {
-    const isMeant = (group.everybody && !inactive.has(id)) || (group.newcomers && fresh.has(id));
-    if (isMeant) wanted.set(id, member);
-  }
-  return wanted;
-}
-
-function additionOf(
-  group: DesiredGroup,
-  ref: GroupRef,
-  user: UserRef,
-  target: string,
-): AddMember & PlannedOperation {
-  return {
-    id: `${target}:add-member:${ref.name}:${user.sourceId}`,
-    kind: "add-member",
-    group: ref,
-    user,
-    reason: group.members.has(user.sourceId) ? "member-in-source" : "default-group",
-    status: "planned",
-  };
-}
-
-function removalsFrom(
-  ref: GroupRef,
-  current: ReadonlySet<TargetId>,
-  wanted: ReadonlyMap<SourceId, UserRef>,
-  { owners }: GroupPeople,
-  target: string,
-): PlannedOperation[] {
-  const removals: PlannedOperation[] = [];
-  for (const id of current) {
-    const user = owners.get(id);
-    if (user === undefined || wanted.has(user.sourceId)) continue;
-    removals.push({
-      id: `${target}:remove-member:${ref.name}:${user.sourceId}`,
-      kind: "remove-member",
-      group: ref,
-      user,
-      reason: "not-member-in-source",
-      status: "planned",
-    });
-  }
-  return removals;
 }
 
 function strangersNote(group: string, count: number): Note {

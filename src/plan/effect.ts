@@ -1,12 +1,16 @@
 import type { Access } from "../model/access.ts";
-import type { Account } from "../model/directory-snapshot.ts";
+import type { Account, DirectoryGroup } from "../model/directory-snapshot.ts";
+import { isSameName } from "../model/names.ts";
 import type {
+  AddGroup,
   AddMember,
   Change,
+  GroupRef,
   HandOver,
   ImportUser,
   LinkUser,
   Operation,
+  RemoveGroup,
   RemoveMember,
 } from "../model/operation.ts";
 import { isNothing, minus, NO_ACCESS, overlap } from "./access-sets.ts";
@@ -48,6 +52,13 @@ export function effectOf(operation: Operation, image: DirectoryImage): Effect {
       return importEffect(operation, image);
     case "create-group":
       return image.group(operation.group) === undefined ? READY : ALREADY;
+    case "adopt-group":
+      return image.group(operation.group) === undefined ? stale("the group is gone") : READY;
+    case "release-group":
+      return READY;
+    case "add-group":
+    case "remove-group":
+      return nestingEffect(operation, image);
     case "add-member":
       return additionEffect(operation, image);
     case "remove-member":
@@ -154,6 +165,21 @@ function additionEffect({ group: ref, user }: AddMember, image: DirectoryImage):
 function removalEffect({ group: ref, user }: RemoveMember, image: DirectoryImage): Effect {
   const group = image.group(ref);
   return group !== undefined && image.hasMember(group, user.targetId) ? READY : ALREADY;
+}
+
+function nestingEffect({ kind, group: ref, child }: AddGroup | RemoveGroup, image: DirectoryImage): Effect {
+  const group = image.group(ref);
+  const inner = image.group(child);
+  const isGone = (one: GroupRef, found: DirectoryGroup | undefined) =>
+    found === undefined && one.targetId !== undefined;
+  if (kind === "remove-group" && (group === undefined || inner === undefined)) return ALREADY;
+  if (isGone(ref, group)) return stale("the group is gone");
+  if (isGone(child, inner)) return stale("the nested group is gone");
+  if (group === undefined) return READY;
+  if (group.children === undefined)
+    return stale("nested groups are read only while mapping.nesting is mirror");
+  const isIn = group.children.some((name) => isSameName(name, child.name));
+  return isIn === (kind === "add-group") ? ALREADY : READY;
 }
 
 function handOverEffect({ lead, from, to, fromId, toId }: HandOver, image: DirectoryImage): Effect {

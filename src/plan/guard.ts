@@ -2,11 +2,12 @@ import type { LimitsConfig } from "../config/config.ts";
 import type { DesiredGroup } from "../model/desired.ts";
 import type { DirectorySnapshot } from "../model/directory-snapshot.ts";
 import { foldName } from "../model/names.ts";
-import type { DisableUser, ImportUser, Operation, RemoveMember } from "../model/operation.ts";
+import type { DisableUser, ImportUser, Operation } from "../model/operation.ts";
 import type { PlannedOperation, Tripped } from "../model/plan.ts";
 import { guardLastMembers, guardListing, guardOwnAccount } from "./guards/accounts.ts";
 import { guardKinds } from "./guards/kinds.ts";
 import type { Verdict } from "./guards/limit.ts";
+import type { Removal } from "./guards/losses.ts";
 import { guardNames } from "./guards/names.ts";
 import { guardAllGroups, guardGroups } from "./guards/removals.ts";
 import { guardShrinking, type Past, type Size } from "./guards/shrinking.ts";
@@ -22,8 +23,8 @@ export interface GuardFacts {
   /** Names or patterns of groups. */
   readonly protectedGroups: readonly string[];
   readonly needs: ReadonlyMap<string, readonly string[]>;
-  /** On those who lead what nobody can take over. */
-  readonly unled?: readonly Verdict[];
+  /** On what waits for somebody to decide: a group to be taken over, a successor of somebody who leads. */
+  readonly waiting?: readonly Verdict[];
   /** Earlier runs, and how large things are now. Absent: there is nothing to compare. */
   readonly shrinking?: { readonly past: Past; readonly now: Size };
 }
@@ -47,14 +48,15 @@ export function guard(
   facts: GuardFacts,
 ): Guarded {
   const { current, desiredGroups, shrinking } = facts;
-  const removals = operations.filter((operation) => operation.kind === "remove-member");
+  const removals = operations.filter((one) => one.kind === "remove-member" || one.kind === "remove-group");
   const managed = managedGroups(current, desiredGroups, removals);
+  const ofGroups = { managed, groups: current.groups, operations };
   const single = [
     guardListing(operations, current),
-    ...(facts.unled ?? []),
+    ...(facts.waiting ?? []),
     ...guardOwnAccount(operations, limits, current),
     ...guardLastMembers(operations, limits, current, facts.protectedGroups),
-    ...(removals.length === 0 ? [] : guardGroups(removals, limits, managed, desiredGroups)),
+    ...(removals.length === 0 ? [] : guardGroups(removals, limits, ofGroups, desiredGroups)),
   ];
   const held = new Set(single.flatMap(({ ids }) => ids));
   const isOpen = ({ id }: Operation) => !held.has(id);
@@ -64,7 +66,7 @@ export function guard(
     ...single.filter(({ says }) => says !== undefined),
     ...guardNames(operations, limits, { ...facts, accounts: countUsable(current) }),
     ...guardKinds(held.size === 0 ? operations : operations.filter(isOpen), limits, facts.active),
-    ...guardAllGroups(removals.filter(isOpen), limits, managed),
+    ...guardAllGroups(removals.filter(isOpen), limits, ofGroups),
   ].filter(({ ids }) => ids.length > 0);
   return verdicts.length === 0 ? { operations, tripped: [] } : withhold(operations, verdicts, facts.needs);
 }
@@ -77,7 +79,7 @@ function countUsable({ accounts }: DirectorySnapshot): number {
 function managedGroups(
   { groups }: DirectorySnapshot,
   desired: readonly DesiredGroup[],
-  removals: readonly RemoveMember[],
+  removals: readonly Removal[],
 ): DirectorySnapshot["groups"] {
   const names = new Set(desired.map(({ name }) => foldName(name)));
   for (const { group } of removals) names.add(foldName(group.name));
@@ -116,12 +118,16 @@ function spread(
   const disables = new Map(operations.filter(isDisable).map(({ id, user }) => [user.sourceId, id]));
   for (const operation of operations) {
     if (withheld.has(operation.id)) continue;
-    const first = [...(needs.get(operation.id) ?? [])];
+    const first = [...(needs.get(operation.id) ?? []), ...onlyAfter(operation)];
     if (operation.kind === "add-member") first.push(imports.get(operation.user.sourceId) ?? "");
     if (operation.kind === "hand-over") first.push(disables.get(operation.user.sourceId) ?? "");
     const [reason] = first.flatMap((id) => withheld.get(id) ?? []);
     if (reason !== undefined) withheld.set(operation.id, reason);
   }
+}
+
+function onlyAfter(operation: Operation): readonly string[] {
+  return "onlyAfter" in operation ? operation.onlyAfter : [];
 }
 
 function isImport(operation: Operation): operation is ImportUser {

@@ -4,25 +4,32 @@ import type { PlannedOperation } from "../model/plan.ts";
 
 /**
  * The order of doing. Links come first among what concerns accounts, since only a linked account is
- * ours to change; disabling comes last, so that nothing waits behind a half-done person.
+ * ours to change; disabling comes last, so that nothing waits behind a half-done person. A group is let go
+ * once everything is done in it.
  *
- *   create-group → link → [update that frees a name] → import → enable → update
- *                → add-member → remove-member → hand-over → disable → [link taken away]
+ *   adopt-group → create-group → link → [update that frees a name] → import → enable → update
+ *                → add-member → [remove-group that would close a circle] → add-group → remove-member
+ *                → remove-group → hand-over → disable → release-group → [link taken away]
  */
 const RANK: Readonly<Record<OperationKind, number>> = {
-  "create-group": 0,
-  link: 1,
-  import: 3,
-  enable: 4,
-  update: 5,
-  "add-member": 6,
-  "remove-member": 7,
-  "hand-over": 8,
-  disable: 9,
+  "adopt-group": 0,
+  "create-group": 1,
+  link: 2,
+  import: 4,
+  enable: 5,
+  update: 6,
+  "add-member": 7,
+  "add-group": 9,
+  "remove-member": 10,
+  "remove-group": 11,
+  "hand-over": 12,
+  disable: 13,
+  "release-group": 14,
 };
-const FREES_A_NAME = 2;
+const FREES_A_NAME = 3;
+const OPENS_A_CIRCLE = 8;
 /** Afterwards the account is not ours to change any more. */
-const LETS_GO = 10;
+const LETS_GO = 15;
 
 /**
  * Sorts a plan. The order in which people, accounts and groups were read does not matter.
@@ -34,13 +41,17 @@ export function inOrder(
   needs: ReadonlyMap<string, readonly string[]>,
 ): readonly PlannedOperation[] {
   const early = neededByImports(operations, needs);
+  const opening = openingCircles(operations);
   const depthOf = depthsIn(needs);
   const by = <Key extends string | number>(keyOf: (operation: Operation) => Key) => {
     const keys = operations.map(keyOf);
     return (one: number, other: number) => compare(keys[one] as Key, keys[other] as Key);
   };
   const orders = [
-    by((operation) => (early.size > 0 && early.has(operation.id) ? FREES_A_NAME : rankOf(operation))),
+    by((operation) => {
+      if (early.size > 0 && early.has(operation.id)) return FREES_A_NAME;
+      return opening.size > 0 && opening.has(operation.id) ? OPENS_A_CIRCLE : rankOf(operation);
+    }),
     ...(needs.size > 0 ? [by(({ id }) => depthOf(id))] : []),
     by((operation) => ("group" in operation ? foldName(operation.group.name) : "")),
     by((operation) => ("user" in operation ? foldName(operation.user.username) : "")),
@@ -84,6 +95,11 @@ function neededByImports(
     open.push(...(needs.get(id) ?? []));
   }
   return early;
+}
+
+/** Nested groups that must be taken out first, or nesting others would close a circle. */
+function openingCircles(operations: readonly Operation[]): ReadonlySet<string> {
+  return new Set(operations.flatMap((one) => (one.kind === "add-group" ? (one.onlyAfter ?? []) : [])));
 }
 
 function compare<Key extends string | number>(one: Key, other: Key): number {

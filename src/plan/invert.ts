@@ -2,7 +2,17 @@ import type { Note, NoteKind } from "../model/desired.ts";
 import type { Account, DirectorySnapshot } from "../model/directory-snapshot.ts";
 import type { JournalEntry } from "../model/history.ts";
 import type { SourceId, TargetId } from "../model/ids.ts";
-import type { Change, ExistingUser, LinkUser, Operation, UpdateUser } from "../model/operation.ts";
+import type {
+  AddGroup,
+  Change,
+  ExistingUser,
+  GroupRef,
+  LinkUser,
+  Operation,
+  RemoveGroup,
+  UpdateUser,
+  UserOperation,
+} from "../model/operation.ts";
 import type { PlannedOperation } from "../model/plan.ts";
 import { accessOf, NO_ACCESS } from "./access-sets.ts";
 import { accountNow, under } from "./account-now.ts";
@@ -69,9 +79,8 @@ function ownersAfter(done: readonly JournalEntry[], image: DirectoryImage): Map<
 
 function takeBack(entry: JournalEntry, id: string, draft: Draft): void {
   const { operation } = entry;
-  if (operation.kind === "create-group") {
-    const reason = "stays, since groups are never deleted; delete it in the directory if nobody needs it";
-    draft.notes.push(noteOn(operation, "unsupported", reason));
+  if (!("user" in operation)) {
+    takeGroupBack(operation, id, draft);
     return;
   }
   const account = accountOf(operation, entry.made, draft.image);
@@ -88,9 +97,45 @@ function takeBack(entry: JournalEntry, id: string, draft: Draft): void {
   else draft.notes.push(noteOn(operation, "excluded", `left alone, since ${effect.reason}`));
 }
 
+function takeGroupBack(operation: AboutGroup, id: string, draft: Draft): void {
+  const { operations, notes } = draft;
+  switch (operation.kind) {
+    case "add-group":
+    case "remove-group":
+      takeNestingBack(operation, id, draft);
+      return;
+    case "create-group": {
+      const reason = "stays, since groups are never deleted; delete it in the directory if nobody needs it";
+      notes.push(noteOn(operation, "unsupported", reason));
+      return;
+    }
+    case "adopt-group":
+      operations.push({ ...operation, id, kind: "release-group", reason: "undo", status: "planned" });
+      return;
+    case "release-group":
+      operations.push({ ...operation, id, kind: "adopt-group", reason: "undo", status: "planned" });
+      return;
+  }
+}
+
+function takeNestingBack(operation: AddGroup | RemoveGroup, id: string, draft: Draft): void {
+  const { image, operations, notes } = draft;
+  const effect = effectOf(operation, image);
+  const lost = effect.state === "stale" ? effect.reason : "it is as it was before that run";
+  if (effect.state !== "already" || image.group(operation.group) === undefined) {
+    notes.push(noteOn(operation, "excluded", `left alone, since ${lost}`));
+    return;
+  }
+  const kind = operation.kind === "add-group" ? "remove-group" : "add-group";
+  const refs = { group: groupNow(operation.group, image), child: groupNow(operation.child, image) };
+  operations.push({ id, kind, ...refs, reason: "undo", status: "planned" });
+}
+
+type AboutGroup = Exclude<Operation, UserOperation>;
+
 /** What an import made is found by its person: the run may have died before it heard the id. */
 function accountOf(
-  operation: AboutUser,
+  operation: UserOperation,
   made: string | undefined,
   image: DirectoryImage,
 ): Account | undefined {
@@ -101,7 +146,7 @@ function accountOf(
 }
 
 /** Why an operation is not to be taken back: the directory does not show any more what it did. */
-function changedSince(operation: AboutUser, account: Account, draft: Draft): string | undefined {
+function changedSince(operation: UserOperation, account: Account, draft: Draft): string | undefined {
   const { image, owners } = draft;
   // What else an account has become since it was made does not matter: it is only disabled.
   if (operation.kind === "import") return account.active === true ? undefined : "it is not active any more";
@@ -115,8 +160,6 @@ function changedSince(operation: AboutUser, account: Account, draft: Draft): str
   return effect.state === "ready" ? "it is as it was before that run" : undefined;
 }
 
-type AboutUser = Exclude<Operation, { readonly kind: "create-group" }>;
-
 interface Context {
   readonly id: string;
   readonly user: ExistingUser;
@@ -124,7 +167,7 @@ interface Context {
   readonly draft: Draft;
 }
 
-function inverseOf(operation: AboutUser, context: Context): PlannedOperation | undefined {
+function inverseOf(operation: UserOperation, context: Context): PlannedOperation | undefined {
   const { id, user, account, draft } = context;
   const undone = { id, user, reason: "undo", status: "planned" } as const;
   switch (operation.kind) {
@@ -140,9 +183,9 @@ function inverseOf(operation: AboutUser, context: Context): PlannedOperation | u
     case "disable":
       return { ...undone, kind: "enable", ...accessOf(operation) };
     case "add-member":
-      return { ...undone, kind: "remove-member", group: groupNow(operation, draft.image) };
+      return { ...undone, kind: "remove-member", group: groupNow(operation.group, draft.image) };
     case "remove-member":
-      return { ...undone, kind: "add-member", group: groupNow(operation, draft.image) };
+      return { ...undone, kind: "add-member", group: groupNow(operation.group, draft.image) };
     case "hand-over":
       return handBack(operation, { id, user, image: draft.image });
   }
@@ -180,15 +223,16 @@ function updateBack(
   return { id, kind: "update", user, changes, ...along, reason: "undo", status: "planned" };
 }
 
-type AboutMember = Operation & { readonly kind: "add-member" | "remove-member" };
-
-function groupNow({ group }: AboutMember, image: DirectoryImage): AboutMember["group"] {
+function groupNow(group: GroupRef, image: DirectoryImage): GroupRef {
   const found = image.group(group);
   return found === undefined ? group : { name: found.name, targetId: found.id };
 }
 
 function noteOn(operation: Operation, kind: NoteKind, reason: string): Note {
-  if (operation.kind === "create-group") return { kind, subject: operation.group.name, reason };
+  if ("child" in operation) {
+    return { kind, subject: `${operation.child.name} in ${operation.group.name}`, reason };
+  }
+  if (!("user" in operation)) return { kind, subject: operation.group.name, reason };
   const { username, sourceId } = operation.user;
   const subject = "group" in operation ? `${username} in ${operation.group.name}` : username;
   return { kind, subject, reason, sourceIds: [sourceId] };

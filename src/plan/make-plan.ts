@@ -1,13 +1,14 @@
-import type { TargetCommonConfig } from "../config/config.ts";
+import type { MappingConfig, TargetCommonConfig } from "../config/config.ts";
 import type { Capabilities } from "../model/capabilities.ts";
 import type { Desired } from "../model/desired.ts";
 import type { DirectorySnapshot } from "../model/directory-snapshot.ts";
+import { groupRulesOf } from "../model/group-rule.ts";
 import type { Failure, PlannedOperation, TargetPlan } from "../model/plan.ts";
-import type { Separation } from "../model/recorded.ts";
+import type { KeptGroup, Separation } from "../model/recorded.ts";
 import { cutToFit } from "./cut-to-fit.ts";
 import { diffGroups } from "./diff-groups.ts";
 import { diffUsers } from "./diff-users.ts";
-
+import { followGroups } from "./follow-groups.ts";
 import { frame, sortNotes } from "./frame.ts";
 import { guard } from "./guard.ts";
 import { baselineOf, type Past } from "./guards/shrinking.ts";
@@ -28,6 +29,10 @@ export interface PlanRules extends Pick<TargetCommonConfig, "name" | "operations
   readonly past?: Past;
   /** Absent: whoever is disabled keeps what they lead. */
   readonly successors?: Successors;
+  /** Rules for groups of the directory. */
+  readonly mapping?: Pick<MappingConfig, "groups">;
+  /** Groups that are kept in step. Absent: nothing is remembered, and every group is taken for ours. */
+  readonly kept?: readonly KeptGroup[] | undefined;
 }
 
 /**
@@ -43,13 +48,18 @@ export function makePlan(desired: Desired, current: DirectorySnapshot, rules: Pl
   const users = diffUsers(matches, rules.capabilities, rules.name);
   const wanted = allowed(users.operations, current, rules);
   const claims = settleClaims(wanted.operations, current.accounts, rules.capabilities.email);
-  const difference = diffGroups(desired.groups, current, {
+  const ruleOf = groupRulesOf(rules.mapping?.groups ?? []);
+  const followed = followGroups(desired, current, { kept: rules.kept, ruleOf });
+  const difference = diffGroups(followed.groups, current, {
     target: rules.name,
     matches,
     imports: claims.operations.filter((operation) => operation.kind === "import"),
     protectedGroups: rules.protect.groups,
     capabilities: rules.capabilities,
     operations: rules.operations,
+    kept: rules.kept,
+    left: followed.left,
+    ruleOf,
   });
   const groups = allowed(difference.operations, current, rules);
   const steps = [...claims.operations, ...groups.operations];
@@ -58,7 +68,7 @@ export function makePlan(desired: Desired, current: DirectorySnapshot, rules: Pl
     successors: rules.successors ?? {},
     target: rules.name,
   });
-  const needs = new Map([...claims.needs, ...access.needs]);
+  const needs = new Map([...claims.needs, ...access.needs, ...difference.needs]);
   const operations = inOrder([...access.operations, ...given.operations], needs);
   return {
     ...frame(current, rules),
@@ -66,10 +76,10 @@ export function makePlan(desired: Desired, current: DirectorySnapshot, rules: Pl
       active: countActive(matches),
       matched: matches.pairs.length + matches.leaving.length,
       current,
-      desiredGroups: desired.groups,
+      desiredGroups: followed.groups,
       protectedGroups: rules.protect.groups,
       needs,
-      unled: given.verdicts,
+      waiting: [...difference.verdicts, ...given.verdicts],
       ...(rules.past === undefined ? {} : { shrinking: { past: rules.past, now: baselineOf(desired) } }),
     }),
     notes: sortNotes([
@@ -78,6 +88,7 @@ export function makePlan(desired: Desired, current: DirectorySnapshot, rules: Pl
       ...users.notes,
       ...wanted.notes,
       ...claims.notes,
+      ...followed.notes,
       ...difference.notes,
       ...groups.notes,
       ...access.notes,

@@ -12,6 +12,7 @@ import { invert } from "./invert.ts";
 import { leaveToDisabling } from "./leave-to-disabling.ts";
 import type { PlanRules } from "./make-plan.ts";
 import { settleClaims } from "./settle-claims.ts";
+import { groupsIn } from "./touched.ts";
 
 export type UndoRules = Pick<
   PlanRules,
@@ -63,7 +64,7 @@ function unprotected(operations: readonly PlannedOperation[], { protect }: UndoR
   const kept = operations.filter((operation) => {
     const username =
       "user" in operation && isUser(operation.user.username) ? operation.user.username : undefined;
-    const group = "group" in operation && isGroup(operation.group.name) ? operation.group.name : undefined;
+    const group = groupsIn([operation]).find(({ name }) => isGroup(name))?.name;
     if (username !== undefined) notes.push({ kind: "protected", subject: username, reason: "protect.users" });
     else if (group !== undefined) notes.push({ kind: "protected", subject: group, reason: "protect.groups" });
     return username === undefined && group === undefined;

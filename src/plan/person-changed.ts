@@ -20,8 +20,12 @@ export function personChanged(operation: Operation, person: Person | undefined):
       return stillHere(operation.reason, person);
     case "update":
     case "create-group":
+    case "adopt-group":
+    case "release-group":
     case "add-member":
+    case "add-group":
     case "remove-member":
+    case "remove-group":
       return undefined;
   }
 }

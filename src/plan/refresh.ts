@@ -2,7 +2,7 @@ import type { Note } from "../model/desired.ts";
 import type { Account, DirectorySnapshot } from "../model/directory-snapshot.ts";
 import type { SourceId } from "../model/ids.ts";
 import { foldName } from "../model/names.ts";
-import type { Operation, OperationKind } from "../model/operation.ts";
+import type { GroupRef, Operation, OperationKind } from "../model/operation.ts";
 import type { Failure, Outcome, PlannedOperation, TargetPlan, Tripped } from "../model/plan.ts";
 import type { Person } from "../model/source-snapshot.ts";
 import { isNothing, minus, NO_ACCESS } from "./access-sets.ts";
@@ -36,6 +36,7 @@ export function refresh(plan: TargetPlan, { current, people }: Looked, choice: C
     image: imageOf(current),
     people: new Map(people.map((person) => [person.id, person])),
     making: new Set(),
+    going: new Set(),
   };
   const kept = plan.operations.filter((one) => onlyKinds === undefined || isAmong(onlyKinds, one));
   const operations = kept.map((operation) =>
@@ -55,12 +56,15 @@ interface Draft {
   readonly people: ReadonlyMap<SourceId, Person>;
   /** Accounts and groups that this plan is still to make. */
   readonly making: Set<string>;
+  /** Ids of operations that are so already, or are still to be done. */
+  readonly going: Set<string>;
 }
 
 function judged(planned: PlannedOperation, draft: Draft): PlannedOperation {
   const renamed = renamedMeanwhile(planned, draft.image);
   const operation = withIds(renamed?.operation ?? planned, draft.image);
   const effect = renamed === undefined ? currentEffect(operation, draft) : effectOnRenamed(renamed, draft);
+  if (effect.state !== "stale") draft.going.add(operation.id);
   switch (effect.state) {
     case "already":
       return withOutcome(operation, { status: "done", already: true });
@@ -72,10 +76,11 @@ function judged(planned: PlannedOperation, draft: Draft): PlannedOperation {
   }
 }
 
-function currentEffect(operation: Operation, { image, people, making }: Draft): Effect {
+function currentEffect(operation: Operation, { image, people, making, going }: Draft): Effect {
   const reason =
     ("user" in operation ? personChanged(operation, people.get(operation.user.sourceId)) : undefined) ??
     unmade(operation, making) ??
+    leftWithout(operation, going) ??
     unlinked(operation, image) ??
     letInOtherwise(operation, image);
   if (reason !== undefined) return { state: "stale", reason };
@@ -91,7 +96,7 @@ interface Renamed {
 
 /** Where the id is the name, as in Crowd, an account that is gone may be there under another one. */
 function renamedMeanwhile(operation: PlannedOperation, image: DirectoryImage): Renamed | undefined {
-  if (operation.kind === "create-group" || operation.user.targetId === undefined) return undefined;
+  if (!("user" in operation) || operation.user.targetId === undefined) return undefined;
   if (image.account(operation.user.targetId) !== undefined) return undefined;
   const account = image.owned(operation.user.sourceId);
   return account === undefined ? undefined : { operation: under(account.id, operation), account };
@@ -106,22 +111,33 @@ function effectOnRenamed({ operation, account }: Renamed, draft: Draft): Effect 
 
 /** Ids that are known by now, since somebody else made the account or the group. */
 function withIds(operation: PlannedOperation, image: DirectoryImage): PlannedOperation {
+  const withId = (ref: GroupRef): GroupRef => {
+    const id = ref.targetId ?? image.group(ref)?.id;
+    return id === undefined ? ref : { ...ref, targetId: id };
+  };
+  if (operation.kind === "add-group")
+    return { ...operation, group: withId(operation.group), child: withId(operation.child) };
   if (operation.kind !== "add-member") return operation;
   const account = operation.user.targetId ?? image.owned(operation.user.sourceId)?.id;
-  const group = operation.group.targetId ?? image.group(operation.group)?.id;
-  return {
-    ...operation,
-    user: account === undefined ? operation.user : { ...operation.user, targetId: account },
-    group: group === undefined ? operation.group : { ...operation.group, targetId: group },
-  };
+  const user = account === undefined ? operation.user : { ...operation.user, targetId: account };
+  return { ...operation, user, group: withId(operation.group) };
 }
 
 function unmade(operation: Operation, making: ReadonlySet<string>): string | undefined {
-  if (operation.kind !== "add-member") return undefined;
+  if (operation.kind !== "add-member" && operation.kind !== "add-group") return undefined;
+  const isMissing = ({ name, targetId }: GroupRef) => targetId === undefined && !making.has(foldName(name));
+  if ("child" in operation) {
+    return isMissing(operation.group) || isMissing(operation.child) ? "there is no such group" : undefined;
+  }
   const { user, group } = operation;
   if (user.targetId === undefined && !making.has(user.sourceId)) return "the person has no account";
-  if (group.targetId === undefined && !making.has(foldName(group.name))) return "there is no such group";
-  return undefined;
+  return isMissing(group) ? "there is no such group" : undefined;
+}
+
+/** What was left out, or went stale, does not bring anybody into the group by another way. */
+function leftWithout(operation: Operation, going: ReadonlySet<string>): string | undefined {
+  if (!("onlyAfter" in operation) || operation.onlyAfter.every((id) => going.has(id))) return undefined;
+  return "people would lose a membership, since what is to be done before is not done";
 }
 
 /** What is linked to nobody is not ours to change, unless a link before this one makes it so. */

@@ -5,7 +5,7 @@ import type { Note } from "../model/desired.ts";
 import type { DirectorySnapshot } from "../model/directory-snapshot.ts";
 import type { SourceId } from "../model/ids.ts";
 import { foldName } from "../model/names.ts";
-import type { AddMember, CreateGroup, Operation, RemoveMember } from "../model/operation.ts";
+import type { AddMember, RemoveMember, UserOperation } from "../model/operation.ts";
 import type { PlannedOperation } from "../model/plan.ts";
 import { isNothing, NO_ACCESS, withGroups } from "./access-sets.ts";
 import type { Matches } from "./match.ts";
@@ -192,7 +192,7 @@ function enablingId(person: SourceId, target: string): string {
   return `${target}:enable:${person}`;
 }
 
-function noteOn(operation: Exclude<Operation, CreateGroup>, kind: Note["kind"], reason: string): Note {
+function noteOn(operation: UserOperation, kind: Note["kind"], reason: string): Note {
   const { username, sourceId } = operation.user;
   const subject = "group" in operation ? `${username} in ${operation.group.name}` : username;
   return { kind, subject, reason, sourceIds: [sourceId] };

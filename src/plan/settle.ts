@@ -23,7 +23,7 @@ const FOUND: Readonly<Record<Effect["state"], SettledEntry["found"]>> = {
 };
 
 function foundOf(operation: Operation, image: DirectoryImage): SettledEntry["found"] {
-  if (operation.kind === "create-group") return FOUND[effectOf(operation, image).state];
+  if (!("user" in operation)) return FOUND[effectOf(operation, image).state];
   if (operation.user.targetId === undefined) return foundOfNew(operation, image);
   const account = accountNow(operation, image);
   // Where there is nothing left, nothing tells whether it was changed before it went.

@@ -1,9 +1,9 @@
 import type { OperationsConfig } from "../config/config.ts";
 import type { Note } from "../model/desired.ts";
-import type { CreateGroup, LinkUser, Operation } from "../model/operation.ts";
+import type { LinkUser, UserOperation } from "../model/operation.ts";
 import type { PlannedOperation } from "../model/plan.ts";
 
-type Switched = Exclude<Operation, LinkUser | CreateGroup>;
+type Switched = Exclude<UserOperation, LinkUser>;
 
 /**
  * Which switch of the config an operation obeys. A link has none, since nobody sees it; whether groups
@@ -26,7 +26,7 @@ export function switchOff(
 ): { readonly operations: readonly PlannedOperation[]; readonly notes: readonly Note[] } {
   const notes: Note[] = [];
   const kept = operations.filter((operation) => {
-    if (operation.kind === "link" || operation.kind === "create-group") return true;
+    if (!("user" in operation) || operation.kind === "link") return true;
     const name = SWITCHES[operation.kind];
     if (!switches[name]) notes.push(noteOn(operation, name));
     return switches[name];

@@ -67,11 +67,13 @@ function leadersIn(operation: Operation): readonly TargetId[] {
   return operation.kind === "disable" ? [operation.user.targetId] : [];
 }
 
-/** The groups that operations are about, each once. */
+/** The groups that operations are about, nested ones too, each once. */
 export function groupsIn(operations: readonly Operation[]): readonly GroupRef[] {
   const groups = new Map<string, GroupRef>();
+  const add = (group: GroupRef) => groups.set(group.targetId ?? group.name, group);
   for (const operation of operations) {
-    if ("group" in operation) groups.set(operation.group.targetId ?? operation.group.name, operation.group);
+    if ("group" in operation) add(operation.group);
+    if ("child" in operation) add(operation.child);
   }
   return [...groups.values()];
 }
@@ -89,8 +91,12 @@ function restsOnPerson(operation: Operation): boolean {
       return operation.reason === "disabled-in-source" || operation.reason === "deleted-in-source";
     case "update":
     case "create-group":
+    case "adopt-group":
+    case "release-group":
     case "add-member":
+    case "add-group":
     case "remove-member":
+    case "remove-group":
       return false;
   }
 }

@@ -1,3 +1,4 @@
+import type { GroupSource } from "../model/desired.ts";
 import type { JournalEntry } from "../model/history.ts";
 import type { Change, LinkUser, Operation } from "../model/operation.ts";
 import { accessWords } from "./access-words.ts";
@@ -61,8 +62,15 @@ export function deedWords(operation: Operation): string {
 
 function reasonWords(operation: Operation): string {
   const { kind, reason } = operation;
+  if (reason === "undo") return undoWords(operation);
   if (kind === "link" && reason === "differs") return MATCH_WORDS[operation.matchedBy];
   return kind === "disable" ? disableWords({ because: undefined, ...operation }) : REASON_WORDS[reason];
+}
+
+/** The id of what an undo does names the run, so that one person's lines from several undos are told apart. */
+function undoWords({ id }: Operation): string {
+  const run = /:undo:(\d+)\.\d+$/.exec(id)?.[1];
+  return run === undefined ? REASON_WORDS.undo : `takes run ${run} back`;
 }
 
 function troubleLines(
@@ -82,6 +90,9 @@ function subjectWords(operation: Operation): string {
   switch (operation.kind) {
     case "create-group":
       return visibleText(operation.group.name);
+    case "adopt-group":
+    case "release-group":
+      return `${visibleText(operation.group.name)}: ${sourceWords(operation.sources)}`;
     case "enable":
     case "disable": {
       const { user, access } = operation;
@@ -89,6 +100,10 @@ function subjectWords(operation: Operation): string {
       const moved = access === undefined ? "" : `: ${deed} ${accessWords(access)}`;
       return `${visibleText(user.username)}${moved}`;
     }
+    case "add-group":
+      return `${visibleText(operation.child.name)} to ${visibleText(operation.group.name)}`;
+    case "remove-group":
+      return `${visibleText(operation.child.name)} from ${visibleText(operation.group.name)}`;
     case "add-member":
       return `${visibleText(operation.user.username)} to ${visibleText(operation.group.name)}`;
     case "remove-member":
@@ -104,6 +119,11 @@ function subjectWords(operation: Operation): string {
     case "hand-over":
       return `${visibleText(operation.lead.name)}: ${visibleChange(operation.from, operation.to).join(" → ")}`;
   }
+}
+
+/** `Engineers (4f1c…), Testers (9b2d…)`: by name and id, since a name may be another one by now. */
+function sourceWords(sources: readonly GroupSource[]): string {
+  return sources.map(({ id, name }) => `${visibleText(name)} (${visibleText(id)})`).join(", ");
 }
 
 /** `to 4f1c…`, `to 9b2d…, before 4f1c…`, `from 4f1c…`. */

@@ -98,8 +98,12 @@ const NONE_DONE = {
   enable: 0,
   disable: 0,
   "create-group": 0,
+  "adopt-group": 0,
+  "release-group": 0,
   "add-member": 0,
+  "add-group": 0,
   "remove-member": 0,
+  "remove-group": 0,
   "hand-over": 0,
   link: 0,
 };

@@ -75,7 +75,10 @@ function colourOf(kind: Deed): "gives" | "takes" | "changes" {
     case "import":
     case "enable":
     case "add-member":
+    case "add-group":
       return "gives";
+    case "adopt-group":
+    case "release-group":
     case "link":
     case "unlink":
     case "update":
@@ -83,6 +86,7 @@ function colourOf(kind: Deed): "gives" | "takes" | "changes" {
       return "changes";
     case "disable":
     case "remove-member":
+    case "remove-group":
       return "takes";
   }
 }

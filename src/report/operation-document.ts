@@ -1,4 +1,5 @@
 import type { Access } from "../model/access.ts";
+import type { GroupSource } from "../model/desired.ts";
 import type {
   Change,
   GroupRef,
@@ -17,6 +18,10 @@ export interface StepDocument {
   readonly kind: OperationKind;
   readonly user?: UserRef;
   readonly group?: GroupRef;
+  /** The group that is put into `group`, or taken out of it. */
+  readonly child?: GroupRef;
+  /** Of a group that is created, taken over or released: the groups of Entra that it is for. */
+  readonly sources?: readonly GroupSource[];
   /** Of a hand-over: the project or component, the usernames before and after, and their accounts. */
   readonly lead?: HandOver["lead"];
   readonly from?: HandOver["from"];
@@ -30,6 +35,8 @@ export interface StepDocument {
   readonly access?: Access;
   /** Of an update: the e-mail as it is, where the directory wants it along and never tells it. */
   readonly email?: string;
+  /** Operations without which it is not done: it would take from people what they are to keep. */
+  readonly onlyAfter?: readonly string[];
   readonly reason: Reason;
   /** Of a disable: which setting keeps the person out of scope, and why. */
   readonly because?: string;
@@ -60,11 +67,14 @@ export function stepDocument(operation: Operation): StepDocument {
     kind: operation.kind,
     ...("user" in operation ? { user: userDocument(operation.user) } : {}),
     ...("group" in operation ? { group: groupDocument(operation.group) } : {}),
+    ...("child" in operation ? { child: groupDocument(operation.child) } : {}),
+    ...("sources" in operation ? { sources: operation.sources.map(sourceDocument) } : {}),
     ...(operation.kind === "hand-over" ? handOverDocument(operation) : {}),
     changes: "changes" in operation ? operation.changes.map(changeDocument) : [],
     ...("matchedBy" in operation ? { matchedBy: operation.matchedBy } : {}),
     ...("access" in operation ? { access: accessDocument(operation.access) } : {}),
     ...("email" in operation ? { email: operation.email } : {}),
+    ...("onlyAfter" in operation ? { onlyAfter: operation.onlyAfter } : {}),
     reason: operation.reason,
     ...("because" in operation ? { because: operation.because } : {}),
   };
@@ -84,6 +94,10 @@ function userDocument({ username, sourceId, targetId }: UserRef): UserRef {
 
 function groupDocument({ name, targetId }: GroupRef): GroupRef {
   return { name, ...(targetId === undefined ? {} : { targetId }) };
+}
+
+function sourceDocument({ id, name }: GroupSource): GroupSource {
+  return { id, name };
 }
 
 function handOverDocument({ lead: { of, id, name }, from, to, fromId, toId }: HandOver) {

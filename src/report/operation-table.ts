@@ -1,7 +1,7 @@
 import type { Access } from "../model/access.ts";
 import type { Field } from "../model/desired.ts";
 import type {
-  AddMember,
+  AdoptGroup,
   CreateGroup,
   DisableUser,
   EnableUser,
@@ -9,23 +9,15 @@ import type {
   ImportUser,
   LinkUser,
   Operation,
-  RemoveMember,
+  ReleaseGroup,
   UpdateUser,
 } from "../model/operation.ts";
 import { accessWords } from "./access-words.ts";
-import { groupBy } from "./group-by.ts";
 import { disableWords } from "./left-out-words.ts";
-import type { Cell, Column, Entry, Line, Table } from "./table.ts";
+import { isMembership, type Membership, membershipColumns, membershipEntries } from "./membership-table.ts";
+import type { Cell, Column, Entry, Table } from "./table.ts";
 import { visibleChange, visibleFieldChange, visibleText, visibleValue } from "./visible-text.ts";
-import {
-  countWords,
-  deedOf,
-  FIELD_WORDS,
-  KIND_WORDS,
-  MATCH_WORDS,
-  type Part,
-  REASON_WORDS,
-} from "./words.ts";
+import { deedOf, FIELD_WORDS, MATCH_WORDS, type Part, REASON_WORDS } from "./words.ts";
 
 const WAS_SOMEBODYS: readonly Column[] = [
   { title: "User" },
@@ -34,8 +26,16 @@ const WAS_SOMEBODYS: readonly Column[] = [
   { title: "After", role: "after" },
 ];
 
+const OF_ENTRA: readonly Column[] = [
+  { title: "Group" },
+  { title: "Reason", role: "reason" },
+  { title: "Groups of Entra", role: "names" },
+];
+
 const COLUMNS: Readonly<Record<Exclude<Part, "import">, readonly Column[]>> = {
   "create-group": [{ title: "Group" }],
+  "adopt-group": OF_ENTRA,
+  "release-group": OF_ENTRA,
   link: [{ title: "User" }, { title: "Match", role: "reason" }, { title: "Entra id" }],
   unlink: [{ title: "User" }, { title: "Reason", role: "reason" }, { title: "Entra id before" }],
   enable: [{ title: "User" }],
@@ -45,12 +45,8 @@ const COLUMNS: Readonly<Record<Exclude<Part, "import">, readonly Column[]>> = {
     { title: "Before", role: "before" },
     { title: "After", role: "after" },
   ],
-  members: [
-    { title: "Group" },
-    { title: "Change", role: "words" },
-    { title: "Reason", role: "reason" },
-    { title: "Members", role: "names" },
-  ],
+  members: membershipColumns("Members"),
+  nesting: membershipColumns("Nested groups"),
   "hand-over": [
     { title: "Project or component" },
     { title: "Before", role: "before" },
@@ -75,18 +71,17 @@ const IMPORT_COLUMNS: readonly ImportColumn[] = [
   { title: "Family name", field: "familyName", role: "detail" },
 ];
 
-type Membership = AddMember | RemoveMember;
 type Whole = Exclude<Operation, Membership | ImportUser>;
 
 /**
  * Operations of one part as a table, in their order. Memberships are gathered by group: an entry for
- * each group, a line in it for those who join and those who leave, and for each reason.
+ * each group.
  */
 export function operationTable(part: Part, operations: readonly Operation[]): Table {
   if (part === "import") return importTable(operations.filter((operation) => operation.kind === "import"));
   if (part === "link") return linkTable(operations.filter((operation) => operation.kind === "link"));
   const columns = COLUMNS[part];
-  if (part === "members") return { columns, entries: groupEntries(operations.filter(isMembership)) };
+  if (part === "members" || part === "nesting") return { columns, entries: membershipEntries(operations) };
   const hasAccess = operations.some((operation) => "access" in operation);
   return {
     columns: hasAccess ? [...columns, ACCESS] : columns,
@@ -102,6 +97,9 @@ function cellsOf(operation: Whole): readonly (readonly Cell[])[] {
   switch (operation.kind) {
     case "create-group":
       return [createCells(operation)];
+    case "adopt-group":
+    case "release-group":
+      return [keepingCells(operation)];
     case "link":
       return [unlinkCells(operation)];
     case "enable":
@@ -116,6 +114,12 @@ function cellsOf(operation: Whole): readonly (readonly Cell[])[] {
 }
 
 const createCells = ({ group }: CreateGroup) => [visibleText(group.name)];
+
+const keepingCells = ({ group, reason, sources }: AdoptGroup | ReleaseGroup) => [
+  visibleText(group.name),
+  REASON_WORDS[reason],
+  sources.map(({ name }) => visibleText(name)),
+];
 
 /** Details that nobody has make no column. */
 function importTable(imports: readonly ImportUser[]): Table {
@@ -177,30 +181,6 @@ const disableCells = ({ user, reason, because, access }: DisableUser) => [
   disableWords({ reason, because }),
   ...accessCells("loses", access),
 ];
-
-function groupEntries(memberships: readonly Membership[]): readonly Entry[] {
-  const groups = groupBy(memberships, ({ group }) => group.name);
-  return [...groups].map(([name, steps]) => {
-    const ways = groupBy(steps, ({ kind, reason }) => `${kind} ${reason}`);
-    return { weight: steps.length, lines: [...ways.values()].flatMap((way) => memberLine(name, way)) };
-  });
-}
-
-function memberLine(group: string, steps: readonly Membership[]): readonly Line[] {
-  return steps.slice(0, 1).map(({ kind, reason }) => ({
-    kind,
-    cells: [
-      visibleText(group),
-      `${KIND_WORDS[kind].sign}${countWords(steps.length)}`,
-      REASON_WORDS[reason],
-      steps.map(({ user }) => visibleText(user.username)),
-    ],
-  }));
-}
-
-function isMembership(operation: Operation): operation is Membership {
-  return operation.kind === "add-member" || operation.kind === "remove-member";
-}
 
 function isWhole(operation: Operation): operation is Whole {
   return !isMembership(operation) && operation.kind !== "import";

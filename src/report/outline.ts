@@ -49,7 +49,7 @@ export interface TargetOutline {
 export interface Section {
   readonly part: Part;
   readonly title: string;
-  /** `3`, or `+3 −1` for members. */
+  /** `3`, or `+3 −1` for members and nested groups. */
   readonly count: string;
   /** The reason, where all of them have the same one. */
   readonly because?: string;
@@ -149,8 +149,8 @@ function settingOf(operation: PlannedOperation): readonly string[] {
 }
 
 function sectionCount(part: Part, operations: readonly PlannedOperation[]): string {
-  if (part !== "members") return countWords(operations.length);
-  const added = operations.filter(({ kind }) => kind === "add-member").length;
+  if (part !== "members" && part !== "nesting") return countWords(operations.length);
+  const added = operations.filter(({ kind }) => kind === "add-member" || kind === "add-group").length;
   const removed = operations.length - added;
   const sides = [
     { count: added, sign: KIND_WORDS["add-member"].sign },

@@ -28,13 +28,17 @@ export const BAD_END_WORDS: Readonly<Record<(typeof BAD_ENDS)[number], string>> 
 export function tallyOf(operations: readonly PlannedOperation[], stage: Stage): Tally {
   const kinds = {
     "create-group": 0,
+    "adopt-group": 0,
+    "release-group": 0,
     unlink: 0,
     link: 0,
     import: 0,
     enable: 0,
     update: 0,
     "add-member": 0,
+    "add-group": 0,
     "remove-member": 0,
+    "remove-group": 0,
     "hand-over": 0,
     disable: 0,
   };

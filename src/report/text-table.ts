@@ -128,7 +128,10 @@ function paintKind(paint: Paint, kind: Deed): (text: string) => string {
     case "import":
     case "enable":
     case "add-member":
+    case "add-group":
       return paint.green;
+    case "adopt-group":
+    case "release-group":
     case "link":
     case "unlink":
       return paint.cyan;
@@ -137,6 +140,7 @@ function paintKind(paint: Paint, kind: Deed): (text: string) => string {
       return paint.yellow;
     case "disable":
     case "remove-member":
+    case "remove-group":
       return paint.red;
   }
 }

@@ -4,20 +4,24 @@ import type { Change, LinkUser, Operation, OperationKind, Reason } from "../mode
 /** Whether a report comes before anything was done, or after. */
 export type Stage = "plan" | "result";
 
-/** Operations that are shown together. Adding and removing members is one of them, by group. */
+/** Operations that are shown together. Adding and removing members is one of them, by group; so is nesting. */
 export type Part =
   | "create-group"
+  | "adopt-group"
   | "import"
   | "link"
   | "unlink"
   | "enable"
   | "update"
   | "members"
+  | "nesting"
   | "hand-over"
-  | "disable";
+  | "disable"
+  | "release-group";
 
 /** In the order in which they are done. */
 export const PARTS: readonly Part[] = [
+  "adopt-group",
   "create-group",
   "unlink",
   "link",
@@ -25,8 +29,10 @@ export const PARTS: readonly Part[] = [
   "enable",
   "update",
   "members",
+  "nesting",
   "hand-over",
   "disable",
+  "release-group",
 ];
 
 /** What an operation is to people: taking a link away is another thing than linking. */
@@ -46,14 +52,17 @@ interface PartWords {
 
 export const PART_WORDS: Readonly<Record<Part, PartWords>> = {
   "create-group": { plan: "Create groups", result: "Groups created", because: "not in the directory yet" },
+  "adopt-group": { plan: "Take over groups", result: "Groups taken over" },
   unlink: { plan: "Take links away", result: "Links taken away", because: "the accounts are nobody's then" },
   link: { plan: "Link", result: "Linked", because: "existing accounts that belong to an Entra user" },
   import: { plan: "Import", result: "Imported", because: "in Entra, not in the directory yet" },
   enable: { plan: "Enable", result: "Enabled", because: "active in Entra" },
   update: { plan: "Update", result: "Updated", because: "differs from Entra" },
   members: { plan: "Members", result: "Members" },
+  nesting: { plan: "Nested groups", result: "Nested groups" },
   "hand-over": { plan: "Hand over", result: "Handed over" },
   disable: { plan: "Disable", result: "Disabled" },
+  "release-group": { plan: "Release groups", result: "Groups released" },
 };
 
 interface KindWords {
@@ -69,6 +78,14 @@ interface KindWords {
 
 /** In the order in which they are done. */
 export const KIND_WORDS: Readonly<Record<Deed, KindWords>> = {
+  "adopt-group": {
+    part: "adopt-group",
+    sign: "=",
+    noun: "group",
+    plan: "to take over",
+    result: "taken over",
+    column: "Take over group",
+  },
   "create-group": {
     part: "create-group",
     sign: "+",
@@ -97,6 +114,14 @@ export const KIND_WORDS: Readonly<Record<Deed, KindWords>> = {
     result: "added",
     column: "Add member",
   },
+  "add-group": {
+    part: "nesting",
+    sign: "+",
+    noun: "nested group",
+    plan: "to add",
+    result: "added",
+    column: "Add nested group",
+  },
   "remove-member": {
     part: "members",
     sign: "−",
@@ -104,6 +129,14 @@ export const KIND_WORDS: Readonly<Record<Deed, KindWords>> = {
     plan: "to remove",
     result: "removed",
     column: "Remove member",
+  },
+  "remove-group": {
+    part: "nesting",
+    sign: "−",
+    noun: "nested group",
+    plan: "to take out",
+    result: "taken out",
+    column: "Take out nested group",
   },
   "hand-over": {
     part: "hand-over",
@@ -114,22 +147,32 @@ export const KIND_WORDS: Readonly<Record<Deed, KindWords>> = {
     column: "Hand over",
   },
   disable: { part: "disable", sign: "↓", plan: "to disable", result: "disabled", column: "Disable" },
+  "release-group": {
+    part: "release-group",
+    sign: "≠",
+    noun: "group",
+    plan: "to release",
+    result: "released",
+    column: "Release group",
+  },
 };
 
 /** Kinds that take an access away. */
 export function isRemoval(kind: Deed): boolean {
-  return kind === "disable" || kind === "remove-member";
+  return kind === "disable" || kind === "remove-member" || kind === "remove-group";
 }
 
 export const KINDS = Object.keys(KIND_WORDS) as readonly Deed[];
 
 export const REASON_WORDS: Readonly<Record<Reason, string>> = {
   "not-in-target": "not in the directory yet",
+  "exists-in-target": "in the directory already",
   differs: "differs from Entra",
   "active-in-source": "active in Entra",
   "disabled-in-source": "disabled in Entra",
   "deleted-in-source": "no longer in Entra",
   "left-scope": "no longer in scope",
+  "renamed-in-source": "renamed in Entra",
   "member-in-source": "member in Entra",
   "not-member-in-source": "not a member in Entra",
   "default-group": "default group",

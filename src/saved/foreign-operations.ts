@@ -4,7 +4,7 @@ import type { OperationKind } from "../model/operation.ts";
 import type { PlannedOperation, TargetPlan } from "../model/plan.ts";
 import { matcherOf } from "../model/wildcard.ts";
 
-/** The switch of the config that a kind obeys. A link has none. */
+/** The switch of the config that a kind obeys. What only the state keeps has none. */
 const SWITCHES: Readonly<Record<OperationKind, keyof OperationsConfig | undefined>> = {
   import: "import",
   link: undefined,
@@ -12,8 +12,12 @@ const SWITCHES: Readonly<Record<OperationKind, keyof OperationsConfig | undefine
   enable: "enable",
   disable: "disable",
   "create-group": "createGroups",
+  "adopt-group": undefined,
+  "release-group": undefined,
   "add-member": "addMembers",
+  "add-group": "addMembers",
   "remove-member": "removeMembers",
+  "remove-group": "removeMembers",
   "hand-over": "disable",
 };
 
@@ -53,10 +57,14 @@ function judgeFor(target: TargetConfig): (operation: PlannedOperation) => string
     if (status !== "planned" && status !== "withheld") return "has an outcome, which a plan has not";
     if (name !== undefined && !operations[name]) return `does what operations.${name} forbids`;
     if (usernamesIn(operation).some(isProtectedUser)) return "touches somebody whom protect.users names";
-    if ("group" in operation && isProtectedGroup(operation.group.name))
-      return "touches a group that protect.groups names";
-    return successionOf(operation, target);
+    if (groupsIn(operation).some(isProtectedGroup)) return "touches a group that protect.groups names";
+    return nestingOf(operation, target) ?? successionOf(operation, target);
   };
+}
+
+function nestingOf(operation: PlannedOperation, { mapping }: TargetConfig): string | undefined {
+  const isForeign = "child" in operation && mapping.nesting !== "mirror";
+  return isForeign ? "is about nested groups, though mapping.nesting is flatten" : undefined;
 }
 
 function successionOf(operation: PlannedOperation, target: TargetConfig): string | undefined {
@@ -65,6 +73,11 @@ function successionOf(operation: PlannedOperation, target: TargetConfig): string
   const successor = operation.lead.of === "project" ? projectLead : componentLead;
   const isNamed = successor !== undefined && isSameName(successor, operation.to);
   return isNamed ? undefined : "hands over to somebody whom onDisable does not name";
+}
+
+function groupsIn(operation: PlannedOperation): readonly string[] {
+  const own = "group" in operation ? [operation.group.name] : [];
+  return "child" in operation ? [...own, operation.child.name] : own;
 }
 
 /** The name that an account has, and the one that it would get. */

@@ -10,6 +10,14 @@ const existingUser = z.strictObject({ username, sourceId, targetId }).meta({ id:
 const group = z
   .strictObject({ name, targetId: name.exactOptional() })
   .meta({ id: "group", description: "Without targetId: the same plan creates the group." });
+const existingGroup = z.strictObject({ name, targetId: name }).meta({ id: "existingGroup" });
+const sources = z
+  .array(z.strictObject({ id: name, name: text }))
+  .meta({ id: "sources", description: "The groups of Entra that it is for." });
+
+const child = z
+  .strictObject({ name, targetId: name.exactOptional() })
+  .meta({ id: "child", description: "The group that is put into `group`, or taken out of it." });
 
 const change = z
   .strictObject({ field: z.enum(FIELDS), from: text, to: text, unknown: z.literal(true).exactOptional() })
@@ -41,6 +49,15 @@ const already = z
   .exactOptional();
 const because = text
   .meta({ description: "Which setting keeps the person out of scope, and why." })
+  .exactOptional();
+
+const onlyAfter = z
+  .array(name)
+  .min(1)
+  .meta({
+    description:
+      "Ids of operations without which this one is not done, since it would take from people what they are to keep.",
+  })
   .exactOptional();
 
 const MATCHES = ["username", "email", "state", "by-hand"] as const satisfies readonly LinkUser["matchedBy"][];
@@ -87,7 +104,21 @@ export const operationSchema = z.discriminatedUnion("kind", [
     access,
     because,
   }),
-  operation("create-group", ["not-in-target"], { group, changes: noChanges }),
+  operation("create-group", ["not-in-target"], {
+    group,
+    sources: sources.exactOptional(),
+    changes: noChanges,
+  }),
+  operation("adopt-group", ["exists-in-target", "undo", "by-hand"], {
+    group: existingGroup,
+    sources,
+    changes: noChanges,
+  }),
+  operation("release-group", ["left-scope", "renamed-in-source", "undo"], {
+    group: existingGroup,
+    sources,
+    changes: noChanges,
+  }),
   operation("add-member", ["member-in-source", "default-group", "undo", "by-hand"], {
     user: someUser,
     group,
@@ -97,6 +128,14 @@ export const operationSchema = z.discriminatedUnion("kind", [
     user: existingUser,
     group,
     changes: noChanges,
+    onlyAfter,
+  }),
+  operation("add-group", ["member-in-source", "undo"], { group, child, changes: noChanges, onlyAfter }),
+  operation("remove-group", ["not-member-in-source", "undo"], {
+    group,
+    child,
+    changes: noChanges,
+    onlyAfter,
   }),
   operation("hand-over", ["disabled-in-source", "deleted-in-source", "left-scope", "undo", "by-hand"], {
     lead: z

@@ -31,8 +31,12 @@ function toOperation(document: ParsedOperation): PlannedOperation {
     case "enable":
     case "disable":
     case "create-group":
+    case "adopt-group":
+    case "release-group":
     case "add-member":
+    case "add-group":
     case "remove-member":
+    case "remove-group":
     case "hand-over": {
       const { changes: _none, ...operation } = document;
       return operation;

@@ -2,6 +2,7 @@ import { sql } from "kysely";
 import type { Operation } from "../model/operation.ts";
 import type { SettledEntry } from "../model/recorded.ts";
 import { type Claims, proveClaim } from "./claims.ts";
+import { learnOfGroups } from "./kept-groups.ts";
 import { addEffect, noEffects, writeEffects } from "./link-effects.ts";
 import type { NewRun, RunTarget } from "./state.ts";
 import { cell, numberCell, type Queries, rowsOf, type Store } from "./store.ts";
@@ -93,8 +94,9 @@ function jsonOf(value: object | undefined): string | null {
   return value === undefined ? null : JSON.stringify(value);
 }
 
-async function learn(place: LinkPlace, { news, settled }: RunTarget): Promise<void> {
+async function learn(place: LinkPlace, { news, settled, groups }: RunTarget): Promise<void> {
   if (settled.length > 0) await settle(place, settled);
+  if (groups !== undefined) await learnOfGroups(place, groups);
   await writeMissing(place, news.missing);
   await writeLinks(
     place,
@@ -110,8 +112,7 @@ async function learn(place: LinkPlace, { news, settled }: RunTarget): Promise<vo
 async function settle(place: LinkPlace, settled: readonly SettledEntry[]): Promise<void> {
   const { store, db, directory } = place;
   const effects = noEffects();
-  for (const operation of await linksFoundDone(place, settled))
-    addEffect(effects, { operation, status: "done" });
+  for (const operation of await foundDone(place, settled)) addEffect(effects, { operation, status: "done" });
   await writeEffects(place, effects);
   const rows = rowsOf(
     store,
@@ -131,10 +132,11 @@ async function settle(place: LinkPlace, settled: readonly SettledEntry[]): Promi
 }
 
 /**
- * Links that an admin made or took away by hand, and that were done when the process died. Reading the
- * directory does not teach them: an account without a link looks like one that has lost it.
+ * What was done when the process died, and what reading the directory does not teach: links that an admin
+ * made or took away, since an account without a link looks like one that has lost it; and groups, which look
+ * like any other.
  */
-async function linksFoundDone({ db, directory }: LinkPlace, settled: readonly SettledEntry[]) {
+async function foundDone({ db, directory }: LinkPlace, settled: readonly SettledEntry[]) {
   const done = new Set(
     settled.filter(({ found }) => found === "done").map(({ run, seq }) => `${run} ${seq}`),
   );
@@ -144,7 +146,7 @@ async function linksFoundDone({ db, directory }: LinkPlace, settled: readonly Se
     .select(["run", "seq", "operation"])
     .where("directory", "=", directory)
     .where("status", "=", "open")
-    .where("kind", "=", "link")
+    .where("kind", "in", ["link", "create-group"])
     .orderBy("run")
     .orderBy("seq")
     .execute();

@@ -41,7 +41,7 @@ export async function insertEntries(
 
 function cellsOf({ seq, operation }: Numbered): readonly Cell[] {
   const { kind } = operation;
-  if (kind === "create-group") return [seq, kind, null, null, null, null, textOf(operation)];
+  if (!("user" in operation)) return [seq, kind, null, null, null, null, textOf(operation)];
   const { username, sourceId, targetId } = operation.user;
   return [
     seq,

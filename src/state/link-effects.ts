@@ -1,6 +1,7 @@
 import type { Operation } from "../model/operation.ts";
-import type { LinkOrigin, Separation, Withdrawn } from "../model/recorded.ts";
+import type { KeptGroup, LinkOrigin, Separation, Withdrawn } from "../model/recorded.ts";
 import type { Mark } from "./journal-entries.ts";
+import { writeKeptGroups } from "./kept-groups.ts";
 import { storable } from "./store.ts";
 import {
   dropLinks,
@@ -22,6 +23,8 @@ export interface LinkEffects {
   readonly pairs: Map<string, { readonly pair: Separation; readonly apart: boolean }>;
   /** What was taken away from accounts, by the account. */
   readonly withdrawn: Map<string, Withdrawn | "nothing">;
+  /** Groups, by name: kept from now on, or no longer. */
+  readonly groups: Map<string, KeptGroup | "released">;
 }
 
 /** An operation, and what became of it. */
@@ -45,15 +48,28 @@ export function hasEffect(operation: Operation, status: Mark["status"]): boolean
       // What failed may have been done in part.
       return operation.access !== undefined && status !== "skipped";
     case "create-group":
+      return status === "done" && operation.sources !== undefined;
+    case "adopt-group":
+    case "release-group":
+      return status === "done";
     case "add-member":
+    case "add-group":
     case "remove-member":
+    case "remove-group":
     case "hand-over":
       return false;
   }
 }
 
 export function noEffects(): LinkEffects {
-  return { put: new Map(), renamed: new Map(), dropped: new Map(), pairs: new Map(), withdrawn: new Map() };
+  return {
+    put: new Map(),
+    renamed: new Map(),
+    dropped: new Map(),
+    pairs: new Map(),
+    withdrawn: new Map(),
+    groups: new Map(),
+  };
 }
 
 /** Adds what one operation means, in the order in which they were done. */
@@ -84,11 +100,25 @@ export function addEffect(effects: LinkEffects, { operation, made, status, isFre
       takeOrGive(effects, operation, status);
       return;
     case "create-group":
+    case "adopt-group":
+    case "release-group":
+      keepOrRelease(effects, operation);
+      return;
     case "add-member":
+    case "add-group":
     case "remove-member":
+    case "remove-group":
     case "hand-over":
       return;
   }
+}
+
+function keepOrRelease(
+  { groups }: LinkEffects,
+  { kind, group: { name }, sources = [] }: OperationOf<"create-group" | "adopt-group" | "release-group">,
+): void {
+  if (kind === "release-group") groups.set(name, "released");
+  else groups.set(name, { name, sources, how: kind === "adopt-group" ? "adopted" : "created" });
 }
 
 /** What was done halfway has taken a part, or left a part to be given. */
@@ -159,6 +189,7 @@ export async function writeEffects(place: LinkPlace, effects: LinkEffects): Prom
   await writeLinks(place, [...effects.put.values()]);
   await writeRenamed(place, [...effects.renamed.values()]);
   await writeWithdrawn(place, effects.withdrawn);
+  await writeKeptGroups(place, effects.groups);
   for (const { pair, apart } of effects.pairs.values()) await (apart ? separate : join)(place, pair);
 }
 

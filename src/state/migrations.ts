@@ -7,6 +7,7 @@ export function migrationsFor(kind: StoreKind): Readonly<Record<string, Migratio
     "0001-first": { up: (db) => createFirst(db, kind) },
     "0002-access": { up: (db) => inTurn(db, columnsOfAccess()) },
     "0003-circumstances": { up: (db) => inTurn(db, columnsOfCircumstances()) },
+    "0004-groups": { up: (db) => inTurn(db, tableOfGroups()) },
   };
 }
 
@@ -144,5 +145,20 @@ function columnsOfCircumstances() {
     sql`alter table runs add column circumstances text`,
     sql`alter table run_targets add column error text`,
     sql`alter table run_targets add column withheld text`,
+  ];
+}
+
+/** Groups that are kept in step. */
+function tableOfGroups() {
+  return [
+    sql`create table kept_groups (
+      directory integer not null references directories (id),
+      folded text not null,
+      name text not null,
+      sources text not null,
+      how text not null,
+      kept_at text not null,
+      primary key (directory, folded)
+    )`,
   ];
 }

@@ -1,6 +1,11 @@
 import type { AuditHeads, ChainHead, RunLog, State } from "./state.ts";
 
-/** For `state.url: none`, and for reading a state that nobody has made yet: remembers nothing, holds nothing. */
+/** For reading a state that nobody has made yet: all that it knows of is nothing so far. */
+export function emptyState(): State {
+  return { ...noState(), remembered: async () => ({ separations: [], open: [], groups: [] }) };
+}
+
+/** For `state.url: none`: remembers nothing, holds nothing. */
 export function noState(): State {
   return {
     lock: async () => ({ lost: new AbortController().signal, release: async () => {} }),

@@ -4,7 +4,7 @@ import type { Clock } from "../http/clock.ts";
 import { createState } from "./create-state.ts";
 import { breakageAt } from "./explain-breakage.ts";
 import { freshnessOf, migrate } from "./migrate.ts";
-import { noState } from "./no-state.ts";
+import { emptyState, noState } from "./no-state.ts";
 import { placeOf } from "./place-of.ts";
 import type { State } from "./state.ts";
 import type { Store } from "./store.ts";
@@ -46,14 +46,14 @@ export async function openState(config: StateConfig, parts: StateParts): Promise
   const store = await openStore(config, parts).catch(explain);
   if (store === undefined) {
     tell();
-    return noState();
+    return emptyState();
   }
   try {
     const freshness = await freshnessOf(store, { place, version: parts.version });
     if (freshness === "empty" && !made) {
       tell();
       await store.close();
-      return noState();
+      return emptyState();
     }
     if (freshness !== "current") await migrate(store);
     if (freshness === "empty") tell();

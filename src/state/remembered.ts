@@ -3,6 +3,7 @@ import type { SourceId, TargetId, Username } from "../model/ids.ts";
 import type { Operation } from "../model/operation.ts";
 import type { Attempt, Baseline, OpenEntry, Remembered, Separation } from "../model/recorded.ts";
 import { idOf } from "./directories.ts";
+import { readKeptGroups } from "./kept-groups.ts";
 import { liveDirectories } from "./live-directories.ts";
 import type { Queries, Store } from "./store.ts";
 
@@ -10,7 +11,7 @@ import type { Queries, Store } from "./store.ts";
 export async function readRemembered(store: Store, identity: string): Promise<Remembered> {
   const { db } = store;
   const directory = await idOf(db, identity);
-  if (directory === undefined) return { separations: [], open: [] };
+  if (directory === undefined) return { separations: [], open: [], groups: [] };
   const baseline = await baselineOf(db, directory);
   const attempted = await attemptsIn(db, directory);
   return {
@@ -18,6 +19,7 @@ export async function readRemembered(store: Store, identity: string): Promise<Re
     separations: await separationsOf(db, directory),
     open: await openEntriesOf(store, directory),
     ...(attempted.length > 0 && { attempted }),
+    groups: await readKeptGroups(db, directory),
   };
 }
 

@@ -4,6 +4,18 @@ import { attemptsIn } from "./remembered.ts";
 import type { Queries, Store } from "./store.ts";
 import type { LinkPlace } from "./write-links.ts";
 
+/** Kinds that may mean something for links, or for the groups that are kept. */
+const LINKING = [
+  "import",
+  "link",
+  "update",
+  "enable",
+  "disable",
+  "create-group",
+  "adopt-group",
+  "release-group",
+] as const satisfies readonly Operation["kind"][];
+
 /** Entries that are in memory at a time. */
 const PORTION = 5_000;
 
@@ -50,7 +62,7 @@ async function replayRun(place: LinkPlace, run: number): Promise<void> {
       .where("seq", ">", last)
       .where("directory", "=", place.directory)
       .where("status", "in", ["done", "failed"])
-      .where("kind", "in", ["import", "link", "update", "enable", "disable"])
+      .where("kind", "in", [...LINKING])
       .orderBy("seq")
       .limit(PORTION)
       .execute();

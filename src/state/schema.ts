@@ -8,6 +8,7 @@ export interface Schema {
   directories: DirectoryRow;
   links: LinkRow;
   separations: SeparationRow;
+  kept_groups: KeptGroupRow;
   runs: RunRow;
   run_targets: RunTargetRow;
   journal: JournalRow;
@@ -43,6 +44,17 @@ interface SeparationRow {
   source_id: string;
   target_id: string;
   made_at: string;
+}
+
+interface KeptGroupRow {
+  directory: number;
+  /** The name in the form in which names are compared. */
+  folded: string;
+  name: string;
+  /** JSON: the groups of Entra whose members it holds, by id and name. */
+  sources: string;
+  how: string;
+  kept_at: string;
 }
 
 export interface RunRow {

@@ -2,7 +2,14 @@ import type { JournalEntry, RunKind, RunRecord, TargetRecord } from "../model/hi
 import type { SourceId } from "../model/ids.ts";
 import type { Operation } from "../model/operation.ts";
 import type { Failure, Outcome } from "../model/plan.ts";
-import type { Baseline, LinkNews, RecordedLink, Remembered, SettledEntry } from "../model/recorded.ts";
+import type {
+  Baseline,
+  GroupNews,
+  LinkNews,
+  RecordedLink,
+  Remembered,
+  SettledEntry,
+} from "../model/recorded.ts";
 
 /**
  * What usersync remembers between runs: whose account is whose, what past runs did, and who runs just now.
@@ -69,6 +76,8 @@ export interface RunTarget extends TargetRecord {
   readonly settled: readonly SettledEntry[];
   /** New people who are to be active. */
   readonly fresh?: readonly SourceId[];
+  /** What reading it taught about groups. */
+  readonly groups?: GroupNews;
 }
 
 /** The record of a run that is under way. */

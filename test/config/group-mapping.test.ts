@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { groupRule } from "../support/people.ts";
 import { cloud, complaintsOf, crowd, parse, problemsOf, raw, source } from "./config-builder.ts";
 
 const mappingOf = (mapping: object) => parse(raw({ mapping })).targets[0]?.mapping;
@@ -49,8 +50,8 @@ describe("rules for groups", () => {
     const groups = [{ name: "team-leads" }, { name: "team-*", remove: "false" }];
 
     expect(mappingOf({ groups })?.groups).toEqual([
-      { name: "team-leads", remove: true },
-      { name: "team-*", remove: false },
+      groupRule("team-leads"),
+      groupRule("team-*", { remove: false }),
     ]);
   });
 
@@ -74,7 +75,7 @@ describe("rules for groups", () => {
     ).targets;
 
     expect(first?.mapping.groups).toEqual([]);
-    expect(second?.mapping.groups).toEqual([{ name: "*", remove: false }]);
+    expect(second?.mapping.groups).toEqual([groupRule("*", { remove: false })]);
   });
 });
 

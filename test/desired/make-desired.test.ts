@@ -359,7 +359,7 @@ describe("groups", () => {
     expect(groups).toEqual([
       {
         name: "dev",
-        sourceIds: [sourceId("group-dev")],
+        sources: [{ id: sourceId("group-dev"), name: "dev" }],
         members: new Set([sourceId("ada"), sourceId("eve")]),
         everybody: false,
         newcomers: false,

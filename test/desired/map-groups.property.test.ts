@@ -3,7 +3,7 @@ import { describe, expect, it } from "vitest";
 import { mapGroups } from "../../src/desired/map-groups.ts";
 import { foldName } from "../../src/model/names.ts";
 import type { SourceGroup } from "../../src/model/source-snapshot.ts";
-import { MAPPING, sourceGroup, sourceId } from "../support/people.ts";
+import { groupRule, MAPPING, sourceGroup, sourceId } from "../support/people.ts";
 
 // Small pools: names that never meet would prove nothing.
 const PEOPLE = ["ada", "bob", "cleo", "dan"];
@@ -30,7 +30,7 @@ const mapping = fc
   .map(({ map, suffix, remove }) => ({
     ...MAPPING,
     groupName: { map, replace: [], prefix: "", suffix },
-    groups: [{ name: "o*", remove }],
+    groups: [groupRule("o*", { remove })],
   }));
 
 const wish = (from: readonly SourceGroup[], by: typeof MAPPING) =>
@@ -41,7 +41,7 @@ describe("whatever the table says", () => {
     fc.assert(
       fc.property(groups, mapping, (from, by) => {
         for (const group of wish(from, by).groups) {
-          const sources = from.filter(({ id }) => group.sourceIds.includes(id));
+          const sources = from.filter(({ id }) => group.sources.some((one) => one.id === id));
           const members = sources.flatMap((one) => one.members).filter((id) => IN_SCOPE.has(id));
 
           expect(sources.length).toBeGreaterThan(0);
@@ -57,7 +57,7 @@ describe("whatever the table says", () => {
       fc.property(groups, mapping, (from, by) => {
         const wanted = wish(from, by);
         const told = new Set(wanted.notes.flatMap(({ sourceIds = [] }) => sourceIds));
-        const made = new Set(wanted.groups.flatMap(({ sourceIds }) => sourceIds));
+        const made = new Set(wanted.groups.flatMap(({ sources }) => sources.map(({ id }) => id)));
         const names = wanted.groups.map(({ name }) => foldName(name));
 
         expect(from.filter(({ id }) => !told.has(id) && !made.has(id))).toEqual([]);
@@ -70,8 +70,8 @@ describe("whatever the table says", () => {
     fc.assert(
       fc.property(groups, mapping, (from, by) => {
         const { map } = by.groupName;
-        for (const { sourceIds } of wish(from, by).groups.filter((one) => one.sourceIds.length > 1)) {
-          const entries = sourceIds.map((id) => {
+        for (const { sources } of wish(from, by).groups.filter((one) => one.sources.length > 1)) {
+          const entries = sources.map(({ id }) => {
             const name = from.find((one) => one.id === id)?.name ?? "";
             return Object.hasOwn(map, id) ? id : foldName(name);
           });

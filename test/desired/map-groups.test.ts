@@ -4,7 +4,7 @@ import type { GroupNameMapping, MappingConfig } from "../../src/config/config.ts
 import { mapGroups } from "../../src/desired/map-groups.ts";
 import type { Rewrite } from "../../src/model/rewrite.ts";
 import type { SourceGroup } from "../../src/model/source-snapshot.ts";
-import { MAPPING, sourceGroup, sourceId } from "../support/people.ts";
+import { groupRule, MAPPING, sourceGroup, sourceId } from "../support/people.ts";
 
 interface Overrides {
   readonly groupName?: Partial<GroupNameMapping>;
@@ -92,7 +92,10 @@ describe("one group of Entra into several", () => {
     });
 
     expect(membersOf(wanted, ["ada", "bob"])).toEqual(["jira-leads: ada, bob", "wiki-leads: ada, bob"]);
-    expect(wanted.groups.map(({ sourceIds }) => sourceIds)).toEqual([ids("Leads"), ids("Leads")]);
+    expect(wanted.groups.map(({ sources }) => sources.map(({ id }) => id))).toEqual([
+      ids("Leads"),
+      ids("Leads"),
+    ]);
     expect(wanted.notes).toEqual([]);
   });
 });
@@ -109,7 +112,7 @@ describe("several groups of Entra into one", () => {
 
     expect(membersOf(wanted, [...people, "gus"])).toEqual(["DEV: ada, bob, eve", "test: bob, eve"]);
     expect(wanted.groups[0]).toMatchObject({
-      sourceIds: ids("Engineers", "Testers"),
+      sources: [{ name: "Engineers" }, { name: "Testers" }],
       additive: false,
     });
     expect(wanted.groups[0]?.members.size).toBe(3);
@@ -159,7 +162,7 @@ describe("several groups of Entra into one", () => {
   });
 
   it("are nothing to speak of while none of them is there", () => {
-    expect(wish([], { groupName: { map } })).toEqual({ groups: [], notes: [] });
+    expect(wish([], { groupName: { map } })).toEqual({ groups: [], contested: new Set(), notes: [] });
   });
 });
 
@@ -222,11 +225,7 @@ describe("groups whose names meet unasked", () => {
 
 describe("rules for groups of the directory", () => {
   const groups = [group("team-a", ["ada"]), group("TEAM-leads", []), group("ops", [])];
-  const rules = [
-    { name: "team-leads", remove: true },
-    { name: "team-*", remove: false },
-    { name: "*", remove: true },
-  ];
+  const rules = [groupRule("team-leads"), groupRule("team-*", { remove: false }), groupRule("*")];
 
   it("make groups additive: the first that fits the name in the directory counts", () => {
     const wanted = wish(groups, { rest: { groups: rules } });

@@ -264,8 +264,7 @@ describe("whoever is disabled", () => {
 
 /** Each change that an operation makes to what lets somebody in, or to a group. */
 function movesOf(operation: PlannedOperation): string[] {
-  if (operation.kind === "link" || operation.kind === "update" || operation.kind === "create-group")
-    return [];
+  if (operation.kind === "link" || operation.kind === "update" || !("user" in operation)) return [];
   const { sourceId: person } = operation.user;
   if (operation.kind === "hand-over") return [];
   if ("group" in operation) return [`${person} ${foldName(operation.group.name)}`];

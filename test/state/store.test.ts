@@ -51,7 +51,7 @@ describe.each(KINDS)("the state in %s", (_kind, openHome) => {
   describe("links", () => {
     it("are none of a directory that nobody has written to", async () => {
       expect(await linksOf(state)).toEqual([]);
-      expect(await state.remembered(DIRECTORY)).toEqual({ separations: [], open: [] });
+      expect(await state.remembered(DIRECTORY)).toEqual({ separations: [], open: [], groups: [] });
     });
 
     it("come from what reading taught, in portions, and last", async () => {

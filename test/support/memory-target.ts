@@ -4,8 +4,9 @@ import type { SourceId, TargetId, Username } from "../../src/model/ids.ts";
 import { foldName, isSameName } from "../../src/model/names.ts";
 import type { Change, Operation } from "../../src/model/operation.ts";
 import type { ApplyResult, Target, Touched } from "../../src/target/target.ts";
-import { memoryAccess } from "./memory-access.ts";
+import { type MemoryGroup, memoryAccess } from "./memory-access.ts";
 import { memoryLeads } from "./memory-leads.ts";
+import { memoryNesting } from "./memory-nesting.ts";
 import { CAPABILITIES } from "./people.ts";
 
 export interface MemoryTarget extends Target {
@@ -16,7 +17,7 @@ export interface MemoryTarget extends Target {
 
 /**
  * A directory in memory that holds state and refuses what real ones refuse: two accounts with one
- * username or e-mail, unknown accounts and groups, two groups with one name. Where there is a default access,
+ * username or e-mail, unknown accounts and groups, two groups with one name, groups that hold each other. Where there is a default access,
  * accounts have no flag.
  */
 export function memoryTarget(
@@ -24,18 +25,27 @@ export function memoryTarget(
   capabilities: Capabilities = CAPABILITIES,
 ): MemoryTarget {
   const accounts = new Map<TargetId, Account>(start.accounts.map((account) => [account.id, account]));
-  const groups = new Map(
-    start.groups.map((group) => [group.id, { ...group, members: new Set(group.members) }]),
+  const nests = capabilities.nesting === "mirror";
+  const groups = new Map<string, MemoryGroup>(
+    start.groups.map(({ children, ...group }): [string, MemoryGroup] => [
+      group.id,
+      { ...group, members: new Set(group.members), ...(nests && { children: new Set(children) }) },
+    ]),
   );
   const leads = memoryLeads(start.leads ?? []);
   const access = memoryAccess(start.accounts, groups);
+  const nesting = memoryNesting(groups);
   const shown = (account: Account) =>
     capabilities.defaultAccess === undefined ? account : access.shown(account);
   const batches: Operation[][] = [];
 
   const snapshot = (): DirectorySnapshot => ({
     accounts: [...accounts.values()].map(shown),
-    groups: [...groups.values()].map((group) => ({ ...group, members: [...group.members] })),
+    groups: [...groups.values()].map(({ children, ...group }) => ({
+      ...group,
+      members: [...group.members],
+      ...(children !== undefined && { children: [...children] }),
+    })),
     ...(start.leads !== undefined && { leads: leads.list() }),
   });
   const refuseTaken = ({ id, username, email }: Account) => {
@@ -94,14 +104,24 @@ export function memoryTarget(
       case "create-group": {
         const id = `made-${foldName(operation.group.name)}`;
         if (groups.has(id)) throw new Error(`group ${operation.group.name} exists`);
-        groups.set(id, { id, name: operation.group.name, members: new Set() });
+        const children = nests ? { children: new Set<string>() } : {};
+        groups.set(id, { id, name: operation.group.name, members: new Set(), ...children });
         return id;
       }
+      case "adopt-group":
+      case "release-group":
+        throw new Error(`only the state keeps what becomes of the group ${operation.group.name}`);
       case "add-member":
         membersOf(operation.group.targetId).add(existing(operation.user.targetId).id);
         return undefined;
       case "remove-member":
         membersOf(operation.group.targetId).delete(existing(operation.user.targetId).id);
+        return undefined;
+      case "add-group":
+        nesting.add(operation);
+        return undefined;
+      case "remove-group":
+        nesting.remove(operation);
         return undefined;
       case "hand-over":
         leads.give(operation, shown(existing(operation.toId)));

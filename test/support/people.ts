@@ -2,6 +2,7 @@ import type { LimitsConfig, MappingConfig, OperationsConfig } from "../../src/co
 import type { Capabilities } from "../../src/model/capabilities.ts";
 import type { Desired, DesiredGroup, DesiredUser } from "../../src/model/desired.ts";
 import type { Account, DirectoryGroup, DirectorySnapshot, Lead } from "../../src/model/directory-snapshot.ts";
+import type { GroupRule } from "../../src/model/group-rule.ts";
 import type { SourceId, TargetId, Username } from "../../src/model/ids.ts";
 import type { Scope } from "../../src/model/scope.ts";
 import type { Person, SourceGroup, SourceSnapshot } from "../../src/model/source-snapshot.ts";
@@ -69,8 +70,13 @@ export function desiredGroup(
   members: readonly string[] = [],
   overrides: Partial<DesiredGroup> = {},
 ): DesiredGroup {
-  const base = { name, sourceIds: [sourceId(`group-${name}`)], members: new Set(members.map(sourceId)) };
+  const base = { name, sources: [{ id: `group-${name}`, name }], members: new Set(members.map(sourceId)) };
   return { ...base, everybody: false, newcomers: false, additive: false, ...overrides };
+}
+
+/** A rule for groups of the directory, with the usual answers. */
+export function groupRule(name: string, overrides: Partial<GroupRule> = {}): GroupRule {
+  return { name, remove: true, adopt: "ask", onRename: "keep", onLeave: "release", ...overrides };
 }
 
 export function desired(overrides: Partial<Desired> = {}): Desired {
@@ -134,6 +140,7 @@ export const CAPABILITIES: Capabilities = {
   requiresEmail: true,
   username: { maxLength: 40, forbidden: ["<", ">"] },
   reservedGroups: ["org-admins", "jira-*-users-*"],
+  nesting: "never",
   membersPerRequest: 100,
 };
 
@@ -148,6 +155,7 @@ export const MAPPING: MappingConfig = {
   givenName: ["givenName"],
   familyName: ["surname"],
   groupName: { map: {}, replace: [], prefix: "", suffix: "" },
+  nesting: "flatten",
   groups: [],
   defaultGroups: { all: [], new: [] },
 };

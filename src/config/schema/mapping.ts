@@ -47,6 +47,18 @@ const groupRule = section({
     meaning: "Whether members are removed whom the source does not name.",
     example: false,
   }).prefault(true),
+  adopt: choice(["ask", "always", "never"], {
+    meaning:
+      "What happens to a group that was there before usersync: it waits until `usersync adopt` takes it over, is taken over at once, or is left alone.",
+  }).prefault("ask"),
+  onRename: choice(["keep", "recreate"], {
+    meaning:
+      "When its group in Entra gets another name: it keeps its own, since no directory can rename a group; or one of the new name is made in its place.",
+  }).prefault("keep"),
+  onLeave: choice(["release", "empty"], {
+    meaning:
+      "When its group in Entra is gone or no longer chosen: it stays as it is; or the people whom usersync manages are removed first.",
+  }).prefault("release"),
 });
 
 export const mapping = {
@@ -60,11 +72,19 @@ export const mapping = {
   givenName: properties("The first of these that has a value.", ["givenName"]),
   familyName: properties("The first of these that has a value.", ["surname"]),
   groupName,
+  nesting: choice(["flatten", "mirror"], {
+    meaning:
+      "What becomes of groups inside groups: `flatten` makes their members members of the outer group, `mirror` nests the groups " +
+      "in the directory too, as far as both are synced. Only Crowd can nest.",
+    example: "mirror",
+  }).prefault("flatten"),
   groups: list(groupRule, {
     meaning:
       "Rules for groups of the directory; the first whose name fits counts. With `remove: false` a group is only added to: " +
-      "members of its own stay, and nobody is removed from it.",
-    right: "a list of { name: …, remove: … }",
+      "members of its own stay, and nobody is removed from it. `adopt` (`ask`, `always`, `never`) says what happens to a group " +
+      "that was there before, `onRename` (`keep`, `recreate`) and `onLeave` (`release`, `empty`) what becomes of one whose group " +
+      "in Entra is renamed or gone.",
+    right: "a list of { name: …, remove: …, adopt: …, onRename: …, onLeave: … }",
     example: [{ name: "team-*", remove: false }],
   }).prefault([]),
   defaultGroups: section(

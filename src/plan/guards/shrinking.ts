@@ -4,6 +4,7 @@ import type { Operation } from "../../model/operation.ts";
 import type { TargetPlan } from "../../model/plan.ts";
 import type { Baseline } from "../../model/recorded.ts";
 import { allowance, allowed, type Verdict } from "./limit.ts";
+import { isRemoval } from "./losses.ts";
 
 /** How large things are: what later runs are measured against. */
 export type Size = Pick<Baseline, "population" | "scope">;
@@ -50,7 +51,7 @@ export function guardShrinking(
   ];
   if (says.length === 0) return [];
   const ids = operations
-    .filter(({ kind }) => kind === "disable" || kind === "remove-member")
+    .filter((operation) => operation.kind === "disable" || isRemoval(operation))
     .map(({ id }) => id);
   return says.map((verdict) => ({ ...verdict, ids }));
 }

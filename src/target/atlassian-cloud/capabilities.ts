@@ -31,5 +31,6 @@ const CAPABILITIES: Capabilities = {
     "confluence-administrators",
     "confluence-users-*",
   ],
+  nesting: "never",
   membersPerRequest: 100,
 };

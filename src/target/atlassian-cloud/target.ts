@@ -79,6 +79,12 @@ async function applyOne(
     case "add-member":
     case "remove-member":
       throw new Error(`The group ${operation.group.name} has no id.`);
+    case "adopt-group":
+    case "release-group":
+      throw new Error(`Only the state keeps that the group ${operation.group.name} is ours.`);
+    case "add-group":
+    case "remove-group":
+      throw new Error(`No group can be in another here, such as ${operation.child.name}.`);
     case "hand-over":
       throw new Error(`Nobody leads anything here, such as ${operation.lead.name}.`);
   }

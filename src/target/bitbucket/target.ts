@@ -17,6 +17,7 @@ const CAPABILITIES = {
   requiresEmail: true,
   username: { maxLength: 255, forbidden: [] },
   reservedGroups: [],
+  nesting: "never",
   membersPerRequest: 100,
 } as const satisfies Capabilities;
 

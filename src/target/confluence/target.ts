@@ -25,6 +25,7 @@ const CAPABILITIES: Capabilities = {
     reserved: ["anonymous"],
   },
   reservedGroups: [],
+  nesting: "never",
   membersPerRequest: 1,
 };
 

@@ -1,27 +1,22 @@
 import type { CrowdConfig } from "../../config/config.ts";
 import { contextPathFix } from "../../http/entrance.ts";
-import { createHttpClient, type HttpRequest } from "../../http/http-client.ts";
+import { createHttpClient } from "../../http/http-client.ts";
 import { HttpError } from "../../http/http-error.ts";
 import type { ClientParts } from "../target-parts.ts";
-import { PERMISSION_FIX, SIGN_IN_FIX, unreadable } from "./explain.ts";
+import { PERMISSION_FIX, SIGN_IN_FIX } from "./explain.ts";
 import type { NewUserBody } from "./from-operation.ts";
-import { crowdKey } from "./to-model.ts";
+import { type GroupCalls, groupCalls } from "./group-calls.ts";
+import { PAGE } from "./page.ts";
+import type { Call } from "./senders.ts";
 import { readList, readNamed, reasonOf, type UserBody, type WireAttribute, type WireUser } from "./wire.ts";
 
-/** Most entries that Crowd is asked for at once; it may send fewer. */
-export const PAGE = 1000;
-
 const SIGN_IN_PATH = "/config/cookie";
-
-interface Named {
-  readonly name: string;
-}
 
 /**
  * Crowd's user management API, one function a call.
  * All throw `HttpError`; what is looked up and not there is `undefined`.
  */
-export interface CrowdClient {
+export interface CrowdClient extends GroupCalls {
   /** The cheapest call that needs a sign-in. */
   ping(signal: AbortSignal): Promise<void>;
   /** A page of all users, attributes included. Empty behind the last one. */
@@ -35,20 +30,7 @@ export interface CrowdClient {
   setAttribute(name: string, attribute: WireAttribute, signal: AbortSignal): Promise<void>;
   /** One that is not there is removed already. */
   removeAttribute(name: string, attribute: string, signal: AbortSignal): Promise<void>;
-  /** A page of all groups. Empty behind the last one. */
-  listGroups(start: number, signal: AbortSignal): Promise<readonly Named[]>;
-  getGroup(name: string, signal: AbortSignal): Promise<Named | undefined>;
-  createGroup(name: string, signal: AbortSignal): Promise<void>;
-  /** A page of the direct members. `undefined`: no such group; older servers say an empty list then. */
-  listMembers(group: string, start: number, signal: AbortSignal): Promise<readonly Named[] | undefined>;
-  isMember(group: string, name: string, signal: AbortSignal): Promise<boolean>;
-  addMember(group: string, name: string, signal: AbortSignal): Promise<void>;
-  removeMember(group: string, name: string, signal: AbortSignal): Promise<void>;
-  /** All memberships of the application, as XML. */
-  dumpMemberships(signal: AbortSignal): Promise<string>;
 }
-
-type Call = Omit<HttpRequest, "signal">;
 
 export function createCrowdClient(config: CrowdConfig, parts: ClientParts): CrowdClient {
   const { name, url, application, password, connection } = config;
@@ -103,62 +85,6 @@ export function createCrowdClient(config: CrowdConfig, parts: ClientParts): Crow
       await send({ method: "DELETE", path: "/user/attribute", query: { username, attributename } }, signal);
     },
     ...groupCalls({ send, find }),
-  };
-}
-
-interface Senders {
-  readonly send: (call: Call, signal: AbortSignal) => Promise<unknown>;
-  readonly find: (call: Call, signal: AbortSignal) => Promise<unknown>;
-}
-
-type GroupCalls = Pick<
-  CrowdClient,
-  | "listGroups"
-  | "getGroup"
-  | "createGroup"
-  | "listMembers"
-  | "isMember"
-  | "addMember"
-  | "removeMember"
-  | "dumpMemberships"
->;
-
-function groupCalls({ send, find }: Senders): GroupCalls {
-  const members = "/group/user/direct";
-  return {
-    listGroups: async (start, signal) => {
-      const query = { "entity-type": "group", "start-index": start, "max-results": PAGE };
-      return readList<Named>(await send({ method: "GET", path: "/search", query }, signal), "group");
-    },
-    async getGroup(groupname, signal) {
-      const body = await find({ method: "GET", path: "/group", query: { groupname } }, signal);
-      return body === undefined ? undefined : readNamed<Named>(body, "a group");
-    },
-    async createGroup(name, signal) {
-      const body = { name, type: "GROUP", description: "", active: true };
-      await send({ method: "POST", path: "/group", body }, signal);
-    },
-    async listMembers(groupname, start, signal) {
-      const query = { groupname, "start-index": start, "max-results": PAGE };
-      const body = await find({ method: "GET", path: members, query }, signal);
-      return body === undefined ? undefined : readList<Named>(body, "user");
-    },
-    async isMember(groupname, username, signal) {
-      const body = await find({ method: "GET", path: members, query: { groupname, username } }, signal);
-      return body !== undefined && crowdKey(readNamed<Named>(body, "a user").name) === crowdKey(username);
-    },
-    async addMember(groupname, name, signal) {
-      const call = { method: "POST", path: members, query: { groupname }, body: { name } } as const;
-      await send({ ...call, repeatable: true }, signal);
-    },
-    async removeMember(groupname, username, signal) {
-      await send({ method: "DELETE", path: members, query: { groupname, username } }, signal);
-    },
-    async dumpMemberships(signal) {
-      const text = await send({ method: "GET", path: "/group/membership", accept: "xml" }, signal);
-      if (typeof text !== "string") throw unreadable("XML");
-      return text;
-    },
   };
 }
 

@@ -64,6 +64,15 @@ export function groupGone(name: string): UsersyncError {
   });
 }
 
+export function nestingRefused(group: string, child: string, cause: unknown): UsersyncError {
+  return new UsersyncError("REFUSED", {
+    what: `Crowd does not put the group ${child} into the group ${group}.`,
+    why: `Either its directory does not nest groups, or ${child} holds ${group} already, by way of groups that usersync does not look at.`,
+    fix: "In Crowd open Directories > the directory > Options and turn on nested groups; look under Groups > the group > Group members for what it holds. Or set `mapping.nesting` of this target to flatten.",
+    cause,
+  });
+}
+
 function sentenceOf(cause: unknown): string {
   return cause instanceof UsersyncError ? `${cause.message} ${cause.why}` : "";
 }

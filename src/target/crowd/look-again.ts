@@ -3,7 +3,8 @@ import type { TargetId } from "../../model/ids.ts";
 import type { GroupRef } from "../../model/operation.ts";
 import type { Touched } from "../target.ts";
 import type { AccountNames } from "./account-names.ts";
-import { type CrowdClient, PAGE } from "./client.ts";
+import type { CrowdClient } from "./client.ts";
+import { PAGE } from "./page.ts";
 import { readMembers } from "./read-members.ts";
 import { readAccounts } from "./read-users.ts";
 import { crowdKey, toAccount } from "./to-model.ts";
@@ -11,6 +12,8 @@ import { crowdKey, toAccount } from "./to-model.ts";
 export interface Look {
   readonly client: CrowdClient;
   readonly names: AccountNames;
+  /** Whether nested groups are wanted as well. */
+  readonly nesting: boolean;
   readonly signal: AbortSignal;
 }
 
@@ -55,7 +58,7 @@ async function isListShorter(client: CrowdClient, requests: number, signal: Abor
 }
 
 async function lookAtGroups(
-  { client, signal }: Look,
+  { client, nesting, signal }: Look,
   refs: readonly GroupRef[],
   ids: ReadonlyMap<string, TargetId>,
 ): Promise<readonly DirectoryGroup[]> {
@@ -63,9 +66,10 @@ async function lookAtGroups(
     refs.flatMap(({ targetId }) => (targetId ? [[crowdKey(targetId), targetId]] : [])),
   );
   const names = refs.map(({ name, targetId }) => targetId ?? name);
-  return (await readMembers(client, names, signal)).map(({ name, users }) => ({
+  return (await readMembers(client, names, { nesting, signal })).map(({ name, users, groups }) => ({
     id: groupIds.get(crowdKey(name)) ?? name,
     name,
     members: [...new Set(users.map((user) => ids.get(crowdKey(user)) ?? (user as TargetId)))],
+    ...(groups !== undefined && { children: groups }),
   }));
 }

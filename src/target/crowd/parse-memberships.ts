@@ -5,11 +5,15 @@ export interface MembershipDump {
   readonly name: string;
   /** Names of the direct members that are users, as written. */
   readonly users: readonly string[];
+  /** Names of the groups that are directly in it. Absent where nobody asked for them. */
+  readonly groups?: readonly string[];
 }
 
 interface ParseOptions {
   /** Whether somebody asked for this group. */
   readonly isWanted: (group: string) => boolean;
+  /** Whether the groups in it are wanted as well. */
+  readonly nesting: boolean;
 }
 
 /** Characters that the parser gets at a time: it copies what it has not worked off yet. */
@@ -17,23 +21,28 @@ const PIECE = 65_536;
 
 /**
  * Reads Crowd's dump of all memberships, `<memberships><membership group=…><users><user name=…/>`, and keeps
- * the groups that are wanted. Nested groups in it are no members here.
+ * the groups that are wanted.
  *
  * @throws UsersyncError `INCOMPLETE_READ` for anything but a well-formed document of that kind that is closed.
  */
-export function parseMemberships(xml: string, { isWanted }: ParseOptions): readonly MembershipDump[] {
-  const groups: { name: string; users: string[] }[] = [];
-  let users: string[] | undefined;
+export function parseMemberships(
+  xml: string,
+  { isWanted, nesting }: ParseOptions,
+): readonly MembershipDump[] {
+  const groups: Parsed[] = [];
+  let current: Parsed | undefined;
   let path = "";
   const parser = new SaxesParser();
 
   const open: Readonly<Record<string, (attributes: Attributes) => void>> = {
     "/memberships/membership": (attributes) => {
       const name = required(attributes, "group");
-      users = isWanted(name) ? [] : undefined;
-      if (users !== undefined) groups.push({ name, users });
+      current = isWanted(name) ? { name, users: [], ...(nesting && { groups: [] }) } : undefined;
+      if (current !== undefined) groups.push(current);
     },
-    "/memberships/membership/users/user": (attributes) => users?.push(required(attributes, "name")),
+    "/memberships/membership/users/user": (attributes) => current?.users.push(required(attributes, "name")),
+    "/memberships/membership/groups/group": (attributes) =>
+      current?.groups?.push(required(attributes, "name")),
   };
   parser.on("error", (error) => {
     throw error;
@@ -54,6 +63,11 @@ export function parseMemberships(xml: string, { isWanted }: ParseOptions): reado
     throw dumpBroken(cause);
   }
   return groups;
+}
+
+interface Parsed extends MembershipDump {
+  readonly users: string[];
+  readonly groups?: string[];
 }
 
 type Attributes = Readonly<Record<string, string>>;

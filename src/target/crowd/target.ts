@@ -24,6 +24,7 @@ const CAPABILITIES: Capabilities = {
   requiresEmail: false,
   username: { maxLength: 255, forbidden: [] },
   reservedGroups: [],
+  nesting: "mirror",
   membersPerRequest: 1,
 };
 
@@ -31,14 +32,15 @@ const CAPABILITIES: Capabilities = {
 export function crowdTarget(config: CrowdConfig, parts: TargetParts): Target {
   const client = createCrowdClient(config, parts);
   const names = createAccountNames();
+  const nesting = config.mapping.nesting === "mirror";
   return {
     capabilities: CAPABILITIES,
     concurrency: config.connection.concurrency,
     read(options) {
       names.clear();
-      return readDirectory(client, options);
+      return readDirectory(client, nesting, options);
     },
-    look: (touched, signal) => lookAgain({ client, names, signal }, touched),
+    look: (touched, signal) => lookAgain({ client, names, nesting, signal }, touched),
     async apply(batch, signal) {
       const results = await applyEach(batch, CROWD_WRITERS, { client, names, signal });
       return results.map((result, index) =>
@@ -60,14 +62,18 @@ function withLastingId(result: ApplyResult, { nameOf }: AccountNames): ApplyResu
 }
 
 /** Users and memberships at the same time; when one of them fails, the other is given up. */
-async function readDirectory(client: CrowdClient, options: DirectoryReadOptions): Promise<DirectorySnapshot> {
+async function readDirectory(
+  client: CrowdClient,
+  nesting: boolean,
+  options: DirectoryReadOptions,
+): Promise<DirectorySnapshot> {
   const { groups, listGroups, onRead } = options;
   const giveUp = new AbortController();
   const signal = AbortSignal.any([options.signal, giveUp.signal]);
   try {
     const [accounts, memberships, groupNames] = await Promise.all([
       readAccounts(client, signal, onRead),
-      readMembers(client, groups, signal),
+      readMembers(client, groups, { nesting, signal }),
       listGroups === true ? readGroupNames(client, signal) : undefined,
     ]);
     onRead?.({ what: "groups", count: memberships.length });
@@ -82,7 +88,10 @@ async function readDirectory(client: CrowdClient, options: DirectoryReadOptions)
 }
 
 /** Members whom the list of users does not know live in another directory: nothing is known of them. */
-function toGroup({ name, users }: MembershipDump, accounts: ReadonlyMap<string, Account>): DirectoryGroup {
+function toGroup(
+  { name, users, groups }: MembershipDump,
+  accounts: ReadonlyMap<string, Account>,
+): DirectoryGroup {
   const members = new Set(users.flatMap((user) => accounts.get(crowdKey(user))?.id ?? []));
-  return { id: name, name, members: [...members] };
+  return { id: name, name, members: [...members], ...(groups !== undefined && { children: groups }) };
 }

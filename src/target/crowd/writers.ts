@@ -1,6 +1,7 @@
 import type { Writers } from "../apply-each.ts";
 import type { Hands } from "./hands.ts";
 import { linkUser } from "./link-user.ts";
+import { nestGroup, takeGroupOut } from "./nest-group.ts";
 import { addMember, createGroup, removeMember } from "./write-group.ts";
 import { importUser, setActive, updateUser } from "./write-user.ts";
 
@@ -13,5 +14,7 @@ export const CROWD_WRITERS: Writers<Hands> = {
   disable: setActive,
   "create-group": createGroup,
   "add-member": addMember,
+  "add-group": nestGroup,
   "remove-member": removeMember,
+  "remove-group": takeGroupOut,
 };

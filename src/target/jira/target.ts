@@ -18,6 +18,7 @@ const CAPABILITIES: Capabilities = {
   requiresEmail: true,
   username: { maxLength: 255, forbidden: ["<", ">", "&"] },
   reservedGroups: [],
+  nesting: "never",
   membersPerRequest: 1,
 };
 

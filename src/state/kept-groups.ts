@@ -1,0 +1,51 @@
+import type { GroupSource } from "../model/desired.ts";
+import { foldName } from "../model/names.ts";
+import type { GroupNews, KeptGroup } from "../model/recorded.ts";
+import type { Queries } from "./store.ts";
+import type { LinkPlace } from "./write-links.ts";
+
+/** The groups of a directory that are kept in step, by name. */
+export async function readKeptGroups(db: Queries, directory: number): Promise<readonly KeptGroup[]> {
+  const rows = await db
+    .selectFrom("kept_groups")
+    .select(["name", "sources", "how"])
+    .where("directory", "=", directory)
+    .orderBy("folded")
+    .execute();
+  return rows.map(({ name, sources, how }) => ({
+    name,
+    sources: JSON.parse(sources) as readonly GroupSource[],
+    how: how as KeptGroup["how"],
+  }));
+}
+
+/** Writes down which groups are kept from now on, and which are kept no longer. */
+export async function writeKeptGroups(
+  place: LinkPlace,
+  groups: ReadonlyMap<string, KeptGroup | "released">,
+): Promise<void> {
+  for (const [name, group] of groups) await (group === "released" ? forget(place, name) : keep(place, group));
+}
+
+/** Writes down what a reading taught. How a group came to be kept, and since when, stays as it was. */
+export async function learnOfGroups(place: LinkPlace, { changed, gone }: GroupNews): Promise<void> {
+  for (const group of changed) await keep(place, group);
+  for (const name of gone) await forget(place, name);
+}
+
+async function keep({ db, directory, at }: LinkPlace, { name, sources, how }: KeptGroup): Promise<void> {
+  const now = { name, sources: JSON.stringify(sources) };
+  await db
+    .insertInto("kept_groups")
+    .values({ directory, folded: foldName(name), how, kept_at: at, ...now })
+    .onConflict((conflict) => conflict.columns(["directory", "folded"]).doUpdateSet(now))
+    .execute();
+}
+
+async function forget({ db, directory }: LinkPlace, name: string): Promise<void> {
+  await db
+    .deleteFrom("kept_groups")
+    .where("directory", "=", directory)
+    .where("folded", "=", foldName(name))
+    .execute();
+}
