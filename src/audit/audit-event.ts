@@ -43,6 +43,8 @@ export interface OperationNoted extends OfRun {
   readonly kind: Operation["kind"];
   readonly user?: UserRef;
   readonly group?: GroupRef;
+  /** The group that is put into `group`, or taken out of it. */
+  readonly child?: GroupRef;
   readonly lead?: HandOver["lead"];
   readonly reason: Operation["reason"];
   readonly matchedBy?: string;

@@ -46,6 +46,7 @@ function subjectOf(operation: Operation) {
     kind: operation.kind,
     ...("user" in operation && { user: operation.user }),
     ...("group" in operation && { group: operation.group }),
+    ...("child" in operation && { child: operation.child }),
     ...("lead" in operation && { lead: operation.lead }),
     reason: operation.reason,
     ...("matchedBy" in operation && { matchedBy: operation.matchedBy }),

@@ -3,8 +3,10 @@ import type { Account, DirectoryGroup } from "../../src/model/directory-snapshot
 import type { TargetId } from "../../src/model/ids.ts";
 import { isSameName } from "../../src/model/names.ts";
 
-export interface MemoryGroup extends Omit<DirectoryGroup, "members"> {
+export interface MemoryGroup extends Omit<DirectoryGroup, "members" | "children"> {
   readonly members: Set<TargetId>;
+  /** Names of the groups in it. */
+  readonly children?: Set<string>;
 }
 
 /** What lets accounts in, for a directory in memory without disabled accounts: licensed groups, and permissions. */

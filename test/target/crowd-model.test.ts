@@ -106,14 +106,14 @@ describe("a user as it is written", () => {
 });
 
 describe("the dump of memberships", () => {
-  const everything = { isWanted: () => true };
+  const everything = { isWanted: () => true, nesting: false };
 
   it("keeps the wanted groups only, and of them the users", () => {
     const xml =
       '<?xml version="1.0" encoding="UTF-8"?>\n<memberships>\n <membership group="a">\n  <users><user name="x"/><user name="y&amp;z"/></users>' +
       '<groups><group name="b"/></groups></membership><membership group="b"><users><user name="w"/></users></membership></memberships>';
 
-    expect(parseMemberships(xml, { isWanted: (group) => group === "a" })).toEqual([
+    expect(parseMemberships(xml, { isWanted: (group) => group === "a", nesting: false })).toEqual([
       { name: "a", users: ["x", "y&z"] },
     ]);
   });
