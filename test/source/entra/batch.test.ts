@@ -309,6 +309,22 @@ describe("a batch", () => {
     expect(shape(graph).slice(2)).toEqual([3, 3]);
   });
 
+  it("that is broken again is not tried a third time: whatever breaks it must not cost the others", async () => {
+    await using graph = await scriptedGraph(() =>
+      three({
+        [membersOf("b")]: Array(6).fill("reset"),
+        [membersOf("a")]: Array(3).fill(only("ada")),
+        [membersOf("c")]: Array(3).fill(only("ada")),
+      }),
+    );
+
+    const { groups } = await read(everyGroup(graph));
+
+    expect(groups.map(({ incomplete }) => incomplete !== undefined)).toEqual([false, true, false]);
+    expect(shape(graph).slice(2, 4)).toEqual([3, 3]);
+    expect(shape(graph).slice(4).sort()).toEqual([path("a"), path("c"), ...Array(4).fill(path("b"))].sort());
+  });
+
   it("draws one wait for all who failed with it", async () => {
     const draws = [0.2, 0.9, 0.4];
     const clock = { ...testClock(), random: () => draws.shift() ?? 1 };

@@ -3,7 +3,7 @@ import type { Log } from "../../../model/log.ts";
 import { canceled } from "../../canceled.ts";
 import type { JsonObject } from "../../to-person.ts";
 import { GraphCall, type Layer, type Next } from "./graph-call.ts";
-import { GraphRefusal } from "./graph-refusal.ts";
+import { GraphRefusal, TransientFailure } from "./graph-refusal.ts";
 import { API_VERSION } from "./pin-origin.ts";
 import { createWaitingList, type Passenger, type WaitingList } from "./waiting-list.ts";
 
@@ -11,6 +11,9 @@ import { createWaitingList, type Passenger, type WaitingList } from "./waiting-l
 const MOST_RIDERS = 20;
 /** Graph counts each request of a batch by itself, and makes them side by side: 80 at a time are plenty. */
 const MOST_CARRIERS = 4;
+
+/** After so many, a call goes by itself: it may be the one that breaks them, or have nothing to do with that. */
+const MOST_BROKEN = 2;
 
 /** On its way to a turn in the pace, or under way with those that waited when the turn came. */
 export interface Carrier {
@@ -52,7 +55,7 @@ export function gather(graphUrl: string, log: Log): Layer {
     } catch (error) {
       const riders = carrier.riders ?? embark(carrier);
       if (isAboutBatches(error, riders)) sendOneByOne(riders, next);
-      else for (const { fail } of riders) fail(error);
+      else failAll(riders, error);
     }
     underWay -= 1;
     sendAsNeeded(next);
@@ -72,7 +75,8 @@ export function gather(graphUrl: string, log: Log): Layer {
   };
 
   return async (call, next) => {
-    if (!call.isBatchable || !takesBatches) return await next();
+    const mayShare = call.isBatchable && call.brokenBatches < MOST_BROKEN && takesBatches;
+    if (!mayShare) return await next();
     return await ride(call, {
       begin(rider) {
         waiting.add(rider);
@@ -113,6 +117,15 @@ function leave(rider: Passenger, waiting: WaitingList, unladen: ReadonlySet<Carr
   if (waiting.size === 0) for (const { controller } of unladen) controller.abort(reason);
   const { carrier } = rider;
   if (carrier?.riders?.every(({ call }) => call.signal.aborted) === true) carrier.controller.abort(reason);
+}
+
+/** The end of a batch for those who have no answer yet. */
+function failAll(riders: readonly Passenger[], error: unknown): void {
+  const isBroken = error instanceof TransientFailure && error.status !== 429;
+  for (const { call, fail } of riders) {
+    if (isBroken) call.brokenBatches += 1;
+    fail(error);
+  }
 }
 
 /** Whether a batch was refused as a batch. A refused token is a matter of each call. */

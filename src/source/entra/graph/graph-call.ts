@@ -29,6 +29,8 @@ export class GraphCall {
   failure: unknown;
   /** Attempts made so far. Counted by `pace`. */
   attempts = 0;
+  /** Batches with it that got no answer. Counted by `gather`. */
+  brokenBatches = 0;
 
   constructor({ url, what, signal, ...special }: CallOptions) {
     this.url = url;
