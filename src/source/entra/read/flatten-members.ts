@@ -47,7 +47,7 @@ export async function flattenMembers(
     people: new Set(own.people),
     goneGroups: [],
     others: own.others,
-    held: own.groups,
+    held: [...own.groups],
   };
   const seen = new Set<string>([group.id]);
   for (let level = unseen(all.held, seen); level.length > 0; level = unseen(all.held, seen)) {
@@ -75,7 +75,7 @@ interface Collected {
   readonly goneGroups: string[];
   others: number;
   /** Groups of the level below. */
-  held: readonly string[];
+  held: string[];
   error?: UsersyncError;
 }
 
@@ -90,7 +90,7 @@ function collect(all: Collected, read: MemberRead, id: string): void {
     case "read":
       for (const person of read.people) all.people.add(person);
       all.others += read.others;
-      all.held = [...all.held, ...read.groups];
+      for (const group of read.groups) all.held.push(group);
   }
 }
 
