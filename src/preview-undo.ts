@@ -9,6 +9,7 @@ import { successorsOf } from "./plan/hand-over.ts";
 import { makeUndoPlan } from "./plan/make-undo-plan.ts";
 import { protectedGroupNames } from "./plan/protected-group-names.ts";
 import { settle } from "./plan/settle.ts";
+import { groupsIn } from "./plan/touched.ts";
 import { readDirectory } from "./read-directory.ts";
 import type { SyncParts, SyncTarget } from "./sync.ts";
 
@@ -33,6 +34,7 @@ export async function previewUndo(run: number, parts: UndoParts, signal: AbortSi
   const plan = {
     createdAt: recording.now(),
     complete: plans.every(({ error }) => error === undefined),
+    undoes: run,
     targets: plans,
   };
   on.planned(plan);
@@ -49,7 +51,7 @@ async function undoIn(
   const { name } = config;
   const { capabilities } = target;
   try {
-    const named = entries.flatMap(({ operation }) => ("group" in operation ? [operation.group.name] : []));
+    const named = groupsIn(entries.map(({ operation }) => operation)).map((group) => group.name);
     const groups = [...new Set([...named, ...protectedGroupNames(config.protect)])];
     const open = entries.filter(({ status }) => status === "open");
     const onRead = (progress: ReadProgress) => on.read(name, progress);

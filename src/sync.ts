@@ -18,6 +18,7 @@ import { baselineAfter } from "./plan/guards/shrinking.ts";
 import { successorsOf } from "./plan/hand-over.ts";
 import { makePlan, type PlanRules } from "./plan/make-plan.ts";
 import { settle } from "./plan/settle.ts";
+import { groupsIn } from "./plan/touched.ts";
 import { readDirectory } from "./read-directory.ts";
 import type { Source } from "./source/source.ts";
 import type { RunTarget } from "./state/state.ts";
@@ -177,8 +178,8 @@ const NO_NEWS = { learned: [], missing: [] };
 
 /** Those that the source names, those that are kept, and those of a run that died. */
 function groupsToRead({ groups }: Desired, { open, groups: kept = [] }: Remembered): readonly string[] {
-  const interrupted = open.flatMap(({ operation }) => ("group" in operation ? [operation.group.name] : []));
-  return [...new Set([...[...groups, ...kept].map(({ name }) => name), ...interrupted])];
+  const interrupted = groupsIn(open.map(({ operation }) => operation));
+  return [...new Set([...groups, ...kept, ...interrupted].map(({ name }) => name))];
 }
 
 function announce(drafts: readonly Draft[], { recording, on }: SyncParts): Plan {

@@ -7,6 +7,7 @@ import type { Person, SourceSnapshot } from "../model/source-snapshot.ts";
 import { judgeOf, type Verdict } from "./judge-scope.ts";
 import { mapGroups } from "./map-groups.ts";
 import { mapPerson } from "./map-person.ts";
+import { mirrorNesting } from "./mirror-nesting.ts";
 import { nameOf } from "./person-name.ts";
 import { settleNames } from "./settle-names.ts";
 
@@ -29,6 +30,10 @@ export function makeDesired(snapshot: SourceSnapshot, options: DesiredOptions): 
   const belongs = (id: SourceId) =>
     inScope.has(id) || people.untouchable.has(id) || people.leavers.get(id) === "disabled-in-source";
   const groups = mapGroups(snapshot.groups, options.mapping, belongs);
+  const isMirrored = options.mapping.nesting === "mirror" && options.capabilities.nesting === "mirror";
+  const nested = isMirrored
+    ? mirrorNesting(groups.groups, snapshot.groups, belongs)
+    : { groups: groups.groups, notes: [] };
   return {
     users: names.settled,
     leavers: people.leavers,
@@ -37,13 +42,14 @@ export function makeDesired(snapshot: SourceSnapshot, options: DesiredOptions): 
     colliding: names.colliding,
     missing: snapshot.covers === "everyone" ? "deleted-in-source" : "left-scope",
     population: snapshot.people.length,
-    groups: groups.groups,
+    groups: nested.groups,
     ...(groups.contested.size > 0 && { contested: groups.contested }),
     notes: [
       ...snapshot.notes.map((note): Note => ({ kind: "excluded", ...note })),
       ...people.notes,
       ...names.notes,
       ...groups.notes,
+      ...nested.notes,
     ],
   };
 }

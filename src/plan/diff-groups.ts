@@ -37,6 +37,8 @@ export interface GroupDifference {
   readonly notes: readonly Note[];
   /** Names, folded, of the groups in which nobody of ours stays whom the source does not name. */
   readonly ruled: ReadonlySet<string>;
+  /** Names, folded, of the groups that are left alone, for now or for good. */
+  readonly leftAlone: ReadonlySet<string>;
   /** Ids of operations that have to be done before an operation. */
   readonly needs: ReadonlyMap<string, readonly string[]>;
   /** On groups that wait until somebody takes them over. */
@@ -56,6 +58,7 @@ export function diffGroups(
   if (groups.length === 0 && options.left.length === 0) return NOTHING;
   const notes: Note[] = [];
   const ruled = new Set<string>();
+  const leftAlone = new Set<string>();
   const needs = new Map<string, readonly string[]>();
   const people = peopleForGroups(options.matches, options.imports, current.accounts);
   const existing = new Map<string, DirectoryGroup[]>();
@@ -72,12 +75,14 @@ export function diffGroups(
     const refused = refuse(group, found);
     if (refused !== undefined) {
       notes.push({ subject: group.name, ...refused });
+      leftAlone.add(foldName(group.name));
       return [];
     }
     const steps = diffGroup(group, found[0], { people, target, notes });
     const adoption = adopt(group, found[0]);
     if (isRuled(group, adoption)) ruled.add(foldName(group.name));
     if (adoption === undefined) return steps;
+    if (ruleOf(group.name).adopt !== "always") leftAlone.add(foldName(group.name));
     for (const { id } of steps) needs.set(id, [adoption.id]);
     return [adoption, ...steps];
   });
@@ -86,6 +91,7 @@ export function diffGroups(
     operations: [...operations, ...leaving.operations],
     notes: [...notes, ...leaving.notes],
     ruled,
+    leftAlone,
     needs: new Map([...needs, ...leaving.needs]),
     verdicts: guardAdoptions(operations, ruleOf, target),
   };
@@ -95,6 +101,7 @@ const NOTHING: GroupDifference = {
   operations: [],
   notes: [],
   ruled: new Set(),
+  leftAlone: new Set(),
   needs: new Map(),
   verdicts: [],
 };

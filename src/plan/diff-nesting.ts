@@ -8,7 +8,7 @@ export interface NestingOptions {
   /** The name that the ids of the operations begin with. */
   readonly target: string;
   /** Names, folded, of the groups that are left alone. */
-  readonly refused: ReadonlySet<string>;
+  readonly leftAlone: ReadonlySet<string>;
   /** `operations.removeMembers` of the config. */
   readonly removes: boolean;
 }
@@ -30,7 +30,7 @@ export function diffNesting(
   options: NestingOptions,
 ): NestingDifference {
   if (groups.every(({ children }) => children === undefined)) return { operations: [], notes: [] };
-  const ours = groups.filter(({ name }) => !options.refused.has(foldName(name)));
+  const ours = groups.filter(({ name }) => !options.leftAlone.has(foldName(name)));
   const notes: Note[] = [];
   const scene: Scene = {
     ...options,

@@ -5,7 +5,7 @@ import { graphOf, withinGroup } from "./group-graph.ts";
 
 export interface NestingFacts {
   /** Names, folded, of the groups that are left alone. */
-  readonly refused: ReadonlySet<string>;
+  readonly leftAlone: ReadonlySet<string>;
   readonly operations: { readonly addMembers: boolean; readonly removeMembers: boolean };
 }
 
@@ -36,7 +36,8 @@ export function fitNesting(
   };
   const inOrder = groups.toSorted((one, other) => (foldName(one.name) < foldName(other.name) ? -1 : 1));
   const fitted = new Map(inOrder.map((group) => [group, fitOne(group, scene)]));
-  return { groups: groups.map((group) => fitted.get(group) ?? group), notes };
+  const isAsWanted = groups.every((group) => fitted.get(group) === group);
+  return { groups: isAsWanted ? groups : groups.map((group) => fitted.get(group) ?? group), notes };
 }
 
 interface Scene extends NestingFacts {
@@ -51,11 +52,11 @@ interface Scene extends NestingFacts {
 function lastingEdges(
   groups: readonly DesiredGroup[],
   current: DirectorySnapshot,
-  { refused, operations }: NestingFacts,
+  { leftAlone, operations }: NestingFacts,
 ): Map<string, Set<string>> {
   const lasting = graphOf(current.groups);
   if (!operations.removeMembers) return lasting;
-  const ours = groups.filter(({ name }) => !refused.has(foldName(name)));
+  const ours = groups.filter(({ name }) => !leftAlone.has(foldName(name)));
   const managed = new Set(ours.map(({ name }) => foldName(name)));
   for (const { name, additive, incomplete } of ours) {
     if (additive || incomplete !== undefined) continue;
@@ -67,7 +68,7 @@ function lastingEdges(
 
 /** What is in a group that cannot be held takes its place, one after another. */
 function fitOne(group: DesiredGroup, scene: Scene): DesiredGroup {
-  if (group.children === undefined || scene.refused.has(foldName(group.name))) return group;
+  if (group.children === undefined || scene.leftAlone.has(foldName(group.name))) return group;
   const members = new Set(group.members);
   const children: string[] = [];
   const open = new Map(group.children.toSorted().map((name) => [foldName(name), name]));
@@ -80,12 +81,12 @@ function fitOne(group: DesiredGroup, scene: Scene): DesiredGroup {
     for (const id of inner?.members ?? []) members.add(id);
     for (const child of inner?.children ?? []) open.set(foldName(child), child);
   }
-  return { ...group, members, children };
+  return children.length === open.size ? group : { ...group, members, children };
 }
 
 function canHold(group: string, child: string, scene: Scene): boolean {
   const [outer, inner] = [foldName(group), foldName(child)];
-  if (scene.refused.has(inner)) return false;
+  if (scene.leftAlone.has(inner)) return false;
   const isThere = scene.present.get(outer)?.has(inner) === true;
   const subject = `${child} in ${group}`;
   if (!isThere && !scene.operations.addMembers) {

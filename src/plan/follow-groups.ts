@@ -48,7 +48,10 @@ export function followGroups(
   const fates = kept.map((one) => fateOf(one, scene));
   const before = new Map(fates.flatMap(({ renamed }) => (renamed === undefined ? [] : [renamed])));
   return {
-    groups: groups.map((group) => underOldName(group, before.get(group), ruleOf)),
+    groups: withOldChildren(
+      groups.map((group) => underOldName(group, before.get(group), ruleOf)),
+      before,
+    ),
     left: fates.flatMap(({ left }) => left ?? []),
     notes: [...before].map(([group, one]) => renameNote(one, group)),
     news: {
@@ -87,6 +90,19 @@ function underOldName(
   ruleOf: FollowOptions["ruleOf"],
 ): DesiredGroup {
   return before === undefined ? group : underRule({ ...group, name: before.name }, ruleOf(before.name));
+}
+
+/** A nested group that keeps its name is nested under that. */
+function withOldChildren(
+  groups: readonly DesiredGroup[],
+  before: ReadonlyMap<DesiredGroup, KeptGroup>,
+): readonly DesiredGroup[] {
+  const names = new Map([...before].map(([{ name }, kept]) => [foldName(name), kept.name]));
+  if (names.size === 0) return groups;
+  const oldName = (name: string) => names.get(foldName(name)) ?? name;
+  return groups.map((group) =>
+    group.children === undefined ? group : { ...group, children: group.children.map(oldName) },
+  );
 }
 
 const NO_NEWS: GroupNews = { changed: [], gone: [] };

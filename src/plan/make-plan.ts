@@ -5,8 +5,9 @@ import type { DirectorySnapshot } from "../model/directory-snapshot.ts";
 import { groupRulesOf } from "../model/group-rule.ts";
 import type { Failure, PlannedOperation, TargetPlan } from "../model/plan.ts";
 import type { KeptGroup, Separation } from "../model/recorded.ts";
+import { afterNesting } from "./after-nesting.ts";
+import { compareGroups } from "./compare-groups.ts";
 import { cutToFit } from "./cut-to-fit.ts";
-import { diffGroups } from "./diff-groups.ts";
 import { diffUsers } from "./diff-users.ts";
 import { followGroups } from "./follow-groups.ts";
 import { frame, sortNotes } from "./frame.ts";
@@ -50,7 +51,7 @@ export function makePlan(desired: Desired, current: DirectorySnapshot, rules: Pl
   const claims = settleClaims(wanted.operations, current.accounts, rules.capabilities.email);
   const ruleOf = groupRulesOf(rules.mapping?.groups ?? []);
   const followed = followGroups(desired, current, { kept: rules.kept, ruleOf });
-  const difference = diffGroups(followed.groups, current, {
+  const difference = compareGroups(followed.groups, current, {
     target: rules.name,
     matches,
     imports: claims.operations.filter((operation) => operation.kind === "import"),
@@ -62,7 +63,7 @@ export function makePlan(desired: Desired, current: DirectorySnapshot, rules: Pl
     ruleOf,
   });
   const groups = allowed(difference.operations, current, rules);
-  const steps = [...claims.operations, ...groups.operations];
+  const steps = [...claims.operations, ...afterNesting(groups.operations, difference.groups, current)];
   const access = settleAccess(steps, { rules, matches, current, ruled: difference.ruled });
   const given = handOver(access.operations, current, {
     successors: rules.successors ?? {},
@@ -76,7 +77,7 @@ export function makePlan(desired: Desired, current: DirectorySnapshot, rules: Pl
       active: countActive(matches),
       matched: matches.pairs.length + matches.leaving.length,
       current,
-      desiredGroups: followed.groups,
+      desiredGroups: difference.groups,
       protectedGroups: rules.protect.groups,
       needs,
       waiting: [...difference.verdicts, ...given.verdicts],
