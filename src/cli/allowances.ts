@@ -1,6 +1,7 @@
 import type { Config, LimitsConfig } from "../config/config.ts";
 import { LIMIT_FORMS, readLimit } from "../config/read-limit.ts";
 import { UsersyncError } from "../errors.ts";
+import { nearest } from "../model/nearest.ts";
 
 /** The limits that are numbers or shares, and those that are yes or no. */
 const AMOUNTS = [
@@ -36,10 +37,13 @@ function readAllowance(text: string): Partial<LimitsConfig> {
   const [name = "", value] = text.split(/=(.*)/s);
   if (isOneOf(SWITCHES, name)) return readSwitch(name, value);
   if (isOneOf(AMOUNTS, name)) return readAmount(name, value);
+  const meant = nearest(name, [...AMOUNTS, ...SWITCHES]);
+  const example =
+    "Write for example --allow disable=50, or --allow emptyGroup. The plan names what it would take.";
   throw new UsersyncError("USAGE", {
     what: `There is no limit named “${name}”.`,
     why: `--allow takes one of ${AMOUNTS.join(", ")} with a value, or one of ${SWITCHES.join(", ")} without.`,
-    fix: "Write for example --allow disable=50, or --allow emptyGroup. The plan names what it would take.",
+    fix: meant === undefined ? example : `Did you mean ${meant}? ${example}`,
   });
 }
 

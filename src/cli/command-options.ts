@@ -1,4 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { nearest } from "../model/nearest.ts";
 import type { OperationKind } from "../model/operation.ts";
 import { KINDS } from "../report/words.ts";
 import { type HelpText, helpBelow } from "./help-below.ts";
@@ -38,7 +39,9 @@ export function readKinds(text: string): readonly OperationKind[] {
   const isKnown = (kind: string): kind is OperationKind =>
     (OPERATION_KINDS as readonly string[]).includes(kind);
   if (kinds.every(isKnown)) return kinds;
-  throw new InvalidArgumentError(`Kinds are ${OPERATION_KINDS.join(", ")}, with commas between.`);
+  const meant = kinds.flatMap((kind) => (isKnown(kind) ? [] : (nearest(kind, OPERATION_KINDS) ?? [])));
+  const guess = meant.length === 0 ? "" : `Did you mean ${meant.join(", ")}? `;
+  throw new InvalidArgumentError(`${guess}Kinds are ${OPERATION_KINDS.join(", ")}, with commas between.`);
 }
 
 export function readCount(text: string): number {

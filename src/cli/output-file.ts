@@ -17,12 +17,15 @@ export async function assertWritable(path: string, cwd: string): Promise<void> {
 }
 
 /**
+ * A new file is readable by its owner only: plans and reports hold names and e-mail addresses. One that is
+ * there keeps its mode, which may let a reviewer in.
+ *
  * @param text In pieces of any length, made while they are written.
  * @throws UsersyncError `USAGE`
  */
 export async function writeOutputFile(path: string, cwd: string, text: Iterable<string>): Promise<void> {
   try {
-    await writeFile(resolve(cwd, path), text);
+    await writeFile(resolve(cwd, path), text, { mode: 0o600 });
   } catch (cause) {
     throw cannotWrite(path, cause);
   }

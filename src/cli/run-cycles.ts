@@ -1,6 +1,7 @@
 import type { Config } from "../config/config.ts";
 import { UsersyncError } from "../errors.ts";
 import type { Log } from "../model/log.ts";
+import { systemTimer } from "../state/timer.ts";
 import { endFields, errorFields, logEnd } from "./cycle-fields.ts";
 import { assertSchedule, type Schedule } from "./next-run.ts";
 import { openSettings, type Settings } from "./open-settings.ts";
@@ -30,6 +31,7 @@ export async function runCycles(session: Session, options: CronOptions): Promise
       schedule: () => schedule,
       log: settings.log,
       clock,
+      timer: systemTimer,
       stop: stop.finish,
       run: () =>
         cycle(session, {

@@ -1,6 +1,7 @@
 import { UsersyncError } from "../errors.ts";
 import type { Clock } from "../http/clock.ts";
 import type { Log } from "../model/log.ts";
+import type { Timer } from "../state/timer.ts";
 import { nextRun, runsBetween, type Schedule, timeText } from "./next-run.ts";
 import { durationText } from "./progress-text.ts";
 
@@ -11,20 +12,26 @@ export interface Cycles {
   run(): Promise<number>;
   readonly log: Log;
   readonly clock: Clock;
+  /** Looks at the clock while a cycle runs. */
+  readonly timer: Pick<Timer, "every">;
   /** Aborted when the program is to end: at once while it waits, after the cycle while one runs. */
   readonly stop: AbortSignal;
 }
+
+/** How soon a skipped run is noticed, in milliseconds. */
+const LOOK = 1_000;
 
 /** Long waits are cut up, so that a machine that slept, or a clock that was set, is noticed. */
 const LONGEST_WAIT = 60_000;
 
 /**
  * Runs cycle after cycle until it is stopped. Two cycles never overlap: one that comes due while
- * another runs is skipped, which is said.
+ * another runs is skipped, which is said at that time.
  *
  * @returns The exit code of the last cycle; 0 when there was none.
  */
-export async function runOnSchedule({ schedule, run, log, clock, stop }: Cycles): Promise<number> {
+export async function runOnSchedule(cycles: Cycles): Promise<number> {
+  const { schedule, run, log, clock, timer, stop } = cycles;
   let code = 0;
   while (!stop.aborted) {
     const due = nextRun(schedule(), clock.now());
@@ -38,8 +45,11 @@ export async function runOnSchedule({ schedule, run, log, clock, stop }: Cycles)
       log.info(`${stopText(stop)} while waiting; no run was under way.`);
       return code;
     }
+    const saySkipped = skippedSince(due, cycles);
+    const endLooking = timer.every(LOOK, saySkipped);
     code = await run();
-    if (!stop.aborted) saySkipped(runsBetween(schedule(), due, clock.now()), schedule(), log);
+    endLooking();
+    saySkipped();
   }
   return code;
 }
@@ -61,9 +71,16 @@ function stopText({ reason }: AbortSignal): string {
   return reason instanceof UsersyncError ? reason.message.replace(/\.$/, "") : "Stopped";
 }
 
-function saySkipped(times: readonly number[], schedule: Schedule, log: Log): void {
-  const [first] = times;
-  if (first === undefined) return;
-  const what = times.length === 1 ? "the run" : `${times.length} runs, the first`;
-  log.warn(`Skipped ${what} of ${timeText(first, schedule)}: the one before was still under way.`);
+/** @returns What says, each time it is called, which runs came due since it was called before. */
+function skippedSince(due: number, { schedule, log, clock, stop }: Cycles): () => void {
+  let said = due;
+  return () => {
+    if (stop.aborted) return;
+    const times = runsBetween(schedule(), said, clock.now());
+    const [first] = times;
+    if (first === undefined) return;
+    said = times.at(-1) ?? first;
+    const what = times.length === 1 ? "the run" : `${times.length} runs, the first`;
+    log.warn(`Skipped ${what} of ${timeText(first, schedule())}: the one before was still under way.`);
+  };
 }

@@ -17,9 +17,12 @@ export function closingLine(plan: Plan, stage: Stage): string {
   ].filter(Boolean);
 
   if (counts !== "") return [counts, ...doubts].join(" ");
-  if (doubts.length === 0) return "No changes. Everything is in step.";
+  if (doubts.length === 0) return `No changes. ${plan.undoes === undefined ? IN_STEP : NOTHING_LEFT}`;
   return unplanned.length === plan.targets.length ? doubts.join(" ") : ["No changes.", ...doubts].join(" ");
 }
+
+const IN_STEP = "Everything is in step.";
+const NOTHING_LEFT = "There is nothing left to take back.";
 
 function unreadSentence(count: number): string {
   return count === 0 ? "" : `${count === 1 ? "1 directory" : `${count} directories`} could not be read.`;

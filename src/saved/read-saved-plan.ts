@@ -38,7 +38,10 @@ export function readSavedPlan(text: string, file: SavedFile): SavedPlan {
 
   const digests = [document, toLazyDocument(plan)].map((one) => digestOf(one, binding));
   if (digests.some((digest) => digest !== binding.digest)) {
-    throw changedByHand(path, "What it says does not fit its digest.");
+    throw changedByHand(
+      path,
+      "What it says does not fit its digest, for which spaces and line ends do not count.",
+    );
   }
   const doubts = doubtsOf(plan);
   if (doubts.length > 0) throw incompletePlan(path, doubts);

@@ -139,6 +139,11 @@ describe("--allow", () => {
 
   it.each([
     { of: "an unknown limit", argv: ["--allow", "disables=5"], says: "There is no limit named “disables”." },
+    {
+      of: "a word close to a limit",
+      argv: ["--allow", "removeMember=5"],
+      says: "Did you mean removeMembers?",
+    },
     { of: "no value", argv: ["--allow", "disable"], says: "--allow disable needs a value." },
     { of: "an empty value", argv: ["--allow", "disable="], says: "--allow disable=" },
     { of: "a value below zero", argv: ["--allow", "disable=-4"], says: "--allow disable=-4 is below zero." },

@@ -1,3 +1,5 @@
+import { chmod, stat } from "node:fs/promises";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { findUser } from "../../src/sandbox/crowd/crowd-state.ts";
 import { linkedTo, NEW_STATE, type Office, type OfficeOptions, openOffice, person, team } from "./office.ts";
@@ -190,6 +192,36 @@ describe("a part of a plan", () => {
     const { code, stderr } = await office.run(["apply", "plan.json", option, "disable,unlink"]);
 
     expect({ code, sent: office.traffic.requests }).toEqual({ code: 1, sent: [] });
-    expect(stderr).toMatch(/Kinds are create-group, link, import, enable, update, add-member,/);
+    expect(stderr).toMatch(/Kinds are .*link, import, enable, update, add-member,/);
+  });
+
+  it.each([
+    { option: "--only-kinds", kinds: "imports", meant: "import" },
+    { option: "--approve", kinds: "disabled,import,remove-members", meant: "disable, remove-member" },
+  ])("$option names the kind that was meant by $kinds", async ({ option, kinds, meant }) => {
+    await using office = await openOffice(HELD);
+    await planned(office);
+
+    const { stderr } = await office.run(["apply", "plan.json", option, kinds]);
+
+    expect(stderr).toContain(`Did you mean ${meant}?`);
+  });
+
+  it("warns of a plan file that others can write to, and names the way to close it", async () => {
+    await using office = await openOffice(OFFICE);
+    await planned(office);
+    const file = join(office.folder, "plan.json");
+    const made = (await stat(file)).mode & 0o777;
+
+    const own = await office.run(["apply", "plan.json", "--only-kinds", "import"]);
+    await chmod(file, 0o664);
+    const open = await office.run(["apply", "plan.json", "--only-kinds", "update"]);
+
+    expect(made).toBe(0o600);
+    expect(own.stderr).not.toContain("chmod");
+    expect({ code: open.code, stderr: open.stderr }).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining("Run `chmod go-w plan.json`"),
+    });
   });
 });

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { assertSchedule, nextRun, runsBetween, type Schedule, timeText } from "../../src/cli/next-run.ts";
 import { runOnSchedule } from "../../src/cli/run-on-schedule.ts";
 import type { Log } from "../../src/model/log.ts";
+import { tickingTimer } from "../support/ticking-timer.ts";
 import { jumpingClock } from "./fake-world.ts";
 
 const MINUTE = 60_000;
@@ -28,6 +29,7 @@ async function follow(
   const code = await runOnSchedule({
     schedule: typeof schedule === "function" ? schedule : () => schedule,
     clock,
+    timer: tickingTimer(),
     log,
     stop: stop.signal,
     async run() {
@@ -60,6 +62,40 @@ describe("schedule", () => {
     expect(lines.filter((line) => line.startsWith("Skipped"))).toEqual([
       "Skipped the run of 2026-11-23 22:30:00 (UTC): the one before was still under way.",
       "Skipped 3 runs, the first of 2026-11-23 23:00:00 (UTC): the one before was still under way.",
+    ]);
+  });
+
+  it("says that a run is skipped when it is, and not once more at the end", async () => {
+    const clock = jumpingClock(TEN);
+    const timer = tickingTimer();
+    const stop = new AbortController();
+    const lines: string[] = [];
+    const keep = (message: string) => void lines.push(message);
+    let runs = 0;
+
+    await runOnSchedule({
+      schedule: () => QUARTERS,
+      clock,
+      timer,
+      log: { debug: keep, info: () => {}, warn: keep, error: keep },
+      stop: stop.signal,
+      async run() {
+        runs += 1;
+        if (runs > 1) stop.abort();
+        for (let minute = 1; minute <= 35; minute++) {
+          clock.advance(MINUTE);
+          await timer.pass(MINUTE);
+          if (runs === 1 && minute % 15 === 0) lines.push(`${minute} minutes later`);
+        }
+        return 0;
+      },
+    });
+
+    expect(lines).toEqual([
+      "Skipped the run of 2026-11-23 22:30:00 (UTC): the one before was still under way.",
+      "15 minutes later",
+      "Skipped the run of 2026-11-23 22:45:00 (UTC): the one before was still under way.",
+      "30 minutes later",
     ]);
   });
 
@@ -96,6 +132,7 @@ describe("schedule", () => {
       run: async () => ++runs,
       log,
       clock,
+      timer: tickingTimer(),
       stop: stop.signal,
     });
 

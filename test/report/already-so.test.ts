@@ -41,3 +41,20 @@ it("a run that only met what was so before has done nothing, and there is nothin
   expect(outlineOf(plan, "result")[0]).toMatchObject({ work: [], problems: [] });
   expect(recordWords(plan)).toEqual(["Run 7: usersync history 7 shows it."]);
 });
+
+it("what is left of an undo is said of it, not of everything", () => {
+  const { run: _, ...preview } = { ...result(), undoes: 6 };
+
+  expect(closingLine(preview, "plan")).toBe("No changes. There is nothing left to take back.");
+  expect(recordWords(preview)).toEqual([]);
+});
+
+it("before an undo it is said that the next run does the same again, and after it no more", () => {
+  const undone = { ...result(disable("ada", { status: "done" })), undoes: 6 };
+  const { run: _, ...preview } = undone;
+
+  expect(recordWords(preview)).toEqual([
+    "The next run does this again, unless its cause is changed in Entra or in the config.",
+  ]);
+  expect(recordWords(undone)).toEqual(["Run 7: usersync history 7 shows it, usersync undo 7 takes it back."]);
+});

@@ -191,7 +191,9 @@ describe("refused as a whole is", () => {
       },
     },
   ])("a file edited by hand: $edit", ({ change }) => {
-    expect(refusalOf(edited(change))).toContain("What it says does not fit its digest.");
+    expect(refusalOf(edited(change))).toContain(
+      "What it says does not fit its digest, for which spaces and line ends do not count.",
+    );
   });
 
   it.each([

@@ -1,6 +1,7 @@
-import { readFile } from "node:fs/promises";
+import { type FileHandle, open } from "node:fs/promises";
 import { resolve } from "node:path";
 import { UsersyncError } from "../../errors.ts";
+import type { Log } from "../../model/log.ts";
 import type { OperationKind } from "../../model/operation.ts";
 import { applyReviewed } from "../apply-reviewed.ts";
 import { type GlobalOptions, openSettings } from "../open-settings.ts";
@@ -23,7 +24,7 @@ export async function apply(session: Session, path: string, options: ApplyOption
   const settings = await openSettings(session, options);
   await assertReportWritable(session, settings, options.report);
   const begun = momentOf(session, settings);
-  const text = await readPlanFile(path, session.world.cwd);
+  const text = await readPlanFile(path, session.world.cwd, settings.log);
   const { readSavedPlan } = await import("../../saved/read-saved-plan.ts");
   const { plan, digest } = readSavedPlan(text, { path, config: settings.config, version: packageVersion() });
 
@@ -38,9 +39,12 @@ export async function apply(session: Session, path: string, options: ApplyOption
   return showResult(session, result, { ...options, stage: "result", begun, complain });
 }
 
-async function readPlanFile(path: string, cwd: string): Promise<string> {
+async function readPlanFile(path: string, cwd: string, log: Log): Promise<string> {
+  let file: FileHandle | undefined;
   try {
-    return await readFile(resolve(cwd, path), "utf8");
+    file = await open(resolve(cwd, path));
+    await warnIfOpenToOthers(file, path, log);
+    return await file.readFile("utf8");
   } catch (cause) {
     throw new UsersyncError("USAGE", {
       what: `${path} cannot be read.`,
@@ -48,5 +52,19 @@ async function readPlanFile(path: string, cwd: string): Promise<string> {
       fix: "Name a file that usersync plan --out has written.",
       cause,
     });
+  } finally {
+    await file?.close();
   }
 }
+
+/** The digest in a plan finds an accident. Whoever may write the file can make a new digest, too. */
+async function warnIfOpenToOthers(file: FileHandle, path: string, log: Log): Promise<void> {
+  const { mode } = await file.stat();
+  if (process.platform === "win32" || (mode & WRITABLE_BY_OTHERS) === 0) return;
+  log.warn(
+    `Other accounts of this machine can write to ${path}, and so change what was reviewed: its digest is no ` +
+      `signature. Run \`chmod go-w ${path}\`, and keep plans where only those who review them can write.`,
+  );
+}
+
+const WRITABLE_BY_OTHERS = 0o022;

@@ -39,6 +39,10 @@ export async function undo(session: Session, number: string, options: UndoOption
   const complain = (error: unknown) => reportError(session, error, { json: false, debug: false });
   return whileListening(session, async (stop) => {
     const plan = await preview(session, run, { settings, options, stop });
+    if (plan.targets.length === 0) {
+      session.screen.print(`Run ${run} changed nothing; there is nothing to take back.`);
+      return EXIT.done;
+    }
     const show = async (shown: Plan, stage: "plan" | "result") => {
       const code = await showResult(session, shown, { ...options, stage, begun, complain });
       if (!json) hint(session, shown, { ...options, run });
@@ -74,6 +78,7 @@ interface Preview {
   readonly stop: Stop;
 }
 
+/** @returns A plan without targets for a run that changed nothing: then no directory need be read. */
 function preview(session: Session, run: number, { settings, options, stop }: Preview): Promise<Plan> {
   const { config, log } = settings;
   return withProgress(session, { log, stop, writes: false }, (on) =>
@@ -85,6 +90,9 @@ function preview(session: Session, run: number, { settings, options, stop }: Pre
       const touched = new Set(record.targets.map(({ directory }) => directory));
       const targets = wanted.filter((target) => touched.has(identityOf(target)));
       if (targets.length === 0) throw nothingToUndo(record, options.only);
+      if (options.json !== true && hasChangedNothing(record)) {
+        return { createdAt: recording.now(), complete: true, undoes: run, targets: [] };
+      }
       const parts = await openParts(session, { config, log, targets });
       return previewUndo(run, { ...parts, recording, on }, stop.now);
     }),
@@ -93,6 +101,12 @@ function preview(session: Session, run: number, { settings, options, stop }: Pre
 
 function isWork({ targets }: Plan): boolean {
   return targets.some(({ operations }) => operations.some(({ status }) => status === "planned"));
+}
+
+/** A run that is under way may still change something. */
+function hasChangedNothing({ done, unknown, outcome }: RunRecord): boolean {
+  const changes = Object.values(done).reduce((sum, count) => sum + count, 0);
+  return outcome !== "running" && changes + unknown === 0;
 }
 
 function nothingToUndo({ id, targets }: RunRecord, only: readonly string[]): UsersyncError {
