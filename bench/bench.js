@@ -2,7 +2,11 @@
 //
 //   npm run bench -- [--users 1000,10000,100000] [--targets cloud,crowd,jira,confluence,bitbucket]
 //                    [--scenarios no-op,import] [--latency ms] [--concurrency n] [--groups 200] [--members 50]
+//   npm run bench -- --users 100000 --groups 5000 --memberships 1000000 --targets cloud,crowd --scenarios no-op
 //
+// With --memberships a fifth of the groups are in others, up to four levels deep, and all groups have about so many
+// members with those of the groups in them. Each case then follows one with a tenth of everything, to show how cost
+// grows.
 // The servers run in a process of their own and answer after a fixed latency. For each case the floor runs
 // first, a bare program that fetches the same pages; so the servers have made each page before usersync, in a
 // process of its own too, asks for it.
@@ -16,8 +20,9 @@ import { cpus, tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { TARGETS } from "./bounds.js";
+import { membersFor } from "./group-sizes.js";
 import { measure } from "./measure.js";
-import { HEADINGS, REMARKS, row } from "./table.js";
+import { growth, HEADINGS, REMARKS, row } from "./table.js";
 
 const { values } = parseArgs({
   options: {
@@ -28,6 +33,7 @@ const { values } = parseArgs({
     concurrency: { type: "string" },
     groups: { type: "string", default: "200" },
     members: { type: "string", default: "50" },
+    memberships: { type: "string" },
   },
 });
 
@@ -46,13 +52,22 @@ function speedOf(scenario, users) {
   };
 }
 
-function* cases() {
+/** The sizes of one case, and of a tenth of it where it is about how cost grows. */
+function sizesOf(users) {
   const groups = Number(values.groups);
-  const membersPerGroup = Number(values.members);
+  if (values.memberships === undefined) return [{ users, groups, membersPerGroup: Number(values.members) }];
+  return [10, 1].map((part) => {
+    const [few, some, all] = [users, groups, Number(values.memberships)].map((one) => Math.ceil(one / part));
+    const membersPerGroup = membersFor({ users: few, groups: some, memberships: all });
+    return { users: few, groups: some, membersPerGroup, nested: true };
+  });
+}
+
+function* cases() {
   for (const scenario of values.scenarios.split(",")) {
     for (const target of values.targets.split(",")) {
       for (const users of values.users.split(",").map(Number)) {
-        yield { users, groups, membersPerGroup, target, scenario, ...speedOf(scenario, users) };
+        yield sizesOf(users).map((size) => ({ ...size, target, scenario, ...speedOf(scenario, size.users) }));
       }
     }
   }
@@ -63,11 +78,19 @@ const print = (cells) => console.log(`| ${cells.join(" | ")} |`);
 const folder = mkdtempSync(join(tmpdir(), "usersync-bench-"));
 try {
   const machine = `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? "unknown"}`;
-  console.log(`${values.groups} groups of ${values.members} members; ${machine}\n`);
+  console.log(`${machine}\n`);
   print(HEADINGS);
   print(HEADINGS.map((_, index) => (index === 0 ? "---" : "---:")));
-  for (const size of cases()) print(row(await measure(size, folder)));
-  console.log(["", ...REMARKS].join("\n"));
+  const growths = [];
+  for (const sizes of cases()) {
+    const measured = [];
+    for (const size of sizes) {
+      measured.push(await measure(size, folder));
+      print(row(measured.at(-1)));
+    }
+    if (measured.length === 2) growths.push(growth(...measured));
+  }
+  console.log(["", ...growths, "", ...REMARKS].join("\n"));
 } finally {
   rmSync(folder, { recursive: true, force: true });
 }

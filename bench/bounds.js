@@ -1,23 +1,27 @@
 // The fewest requests, and the least time, that a run can need: pages that have to be read and changes that
 // have to be made, with the given latency and as many requests at a time as the config allows.
+import { groupSizes } from "./group-sizes.js";
 
 const GRAPH_PAGE = 999;
+/** Listings that Graph begins with one request, and such requests that usersync has under way at a time. */
+const GRAPH_BATCH = { listings: 20, atOnce: 4 };
 
 const pages = (items, size) => Math.max(1, Math.ceil(items / size));
 /** For lists that say neither how many there are nor which page is the last: a full one is followed by another. */
 const openPages = (items, size) => Math.floor(items / size) + 1;
+const sum = (numbers) => numbers.reduce((all, one) => all + one, 0);
 
 /**
  * What reading each directory takes. `requests` are all of them; `users` and `groups` are the longest chains of
  * requests that wait for each other, for the accounts and, once the source has named them, for the groups.
  *
- * `users` and `held` are what the directory holds, `groups` are wanted, each with so many `members`. `turns`
- * tells in how many turns requests go out that need not wait for each other.
+ * `users` are what the directory holds, and `held` its groups, by the members of each; so many `groups` are wanted.
+ * `turns` tells in how many turns requests go out that need not wait for each other.
  */
 const READ = {
   cloud({ users, held, turns }) {
     const listing = pages(users, 100);
-    const groups = pages(held, 100);
+    const groups = pages(held.length, 100);
     return { requests: listing + groups, users: 1 + turns(listing - 1), groups: 1 + turns(groups - 1) };
   },
   crowd({ users }) {
@@ -25,23 +29,23 @@ const READ = {
     return { requests: listing + 1, users: listing, groups: 1 };
   },
   // Who is signed in and which version it is come first. A group that is not there takes a request, too.
-  jira({ users, groups, held, members, turns }) {
+  jira({ users, groups, held, turns }) {
     const listing = pages(users + SELF, 2000);
-    const groupPages = held * pages(members, 50) + (groups - held);
+    const groupPages = sum(held.map((members) => pages(members, 50))) + (groups - held.length);
     return { requests: 2 + listing + groupPages, users: 2 + listing, groups: turns(groupPages) };
   },
   // Who is signed in comes first; whether accounts can be updated is asked beside the list.
-  confluence({ users, groups, held, members, turns }) {
+  confluence({ users, groups, held, turns }) {
     const listing = openPages(users + SELF, 200);
-    const groupPages = held * openPages(members, 200) + (groups - held);
+    const groupPages = sum(held.map((members) => openPages(members, 200))) + (groups - held.length);
     return { requests: 2 + listing + groupPages, users: 1 + listing, groups: turns(groupPages) };
   },
   // The groups that let people in come first, then who is in them, beside the list of users and those who are
   // let in by themselves. Which of the wanted groups are there is one more list.
-  bitbucket({ users, held, members, turns }) {
+  bitbucket({ users, held, turns }) {
     const listing = pages(users + SELF, 1000);
     const licensed = pages(users, 1000);
-    const groupPages = held * pages(members, 1000);
+    const groupPages = sum(held.map((members) => pages(members, 1000)));
     return {
       requests: 3 + listing + licensed + groupPages,
       users: 1 + Math.max(listing, licensed),
@@ -67,18 +71,17 @@ const WRITE = {
 
 export const TARGETS = Object.keys(READ);
 
-export function boundsOf({ users, groups, membersPerGroup, target, scenario, latency, concurrency }) {
-  const members = Math.min(membersPerGroup, users);
+export function boundsOf(size) {
+  const { users, groups, target, scenario, latency, concurrency } = size;
   const isImport = scenario === "import";
   const turns = (requests) => Math.ceil(requests / concurrency);
 
-  const userPages = pages(users, GRAPH_PAGE);
-  const memberPages = groups * pages(members, GRAPH_PAGE);
-  const graph = { requests: userPages + 1 + memberPages, turns: Math.max(userPages, 1 + turns(memberPages)) };
+  const graph = readingGraph(size);
 
-  const holds = isImport ? { users: 0, held: 0 } : { users, held: groups };
-  const read = READ[target]({ ...holds, groups, members, turns });
-  const write = isImport ? writing({ users, groups, members, turns }, WRITE[target]) : NOTHING;
+  const sizes = groupSizes(size);
+  const holds = isImport ? { users: 0, held: [] } : { users, held: sizes };
+  const read = READ[target]({ ...holds, groups, turns });
+  const write = isImport ? writing({ users, sizes, turns }, WRITE[target]) : NOTHING;
 
   return {
     requests: graph.requests + read.requests + write.requests,
@@ -86,10 +89,26 @@ export function boundsOf({ users, groups, membersPerGroup, target, scenario, lat
   };
 }
 
+/** The first pages of the groups go in batches, one where it is alone; the later ones go by themselves. */
+function readingGraph({ users, groups, membersPerGroup, concurrency }) {
+  const userPages = pages(users, GRAPH_PAGE);
+  const groupPages = pages(groups, GRAPH_PAGE);
+  const batches = Math.ceil(groups / GRAPH_BATCH.listings);
+  const latePages = pages(Math.min(membersPerGroup, users), GRAPH_PAGE) - 1;
+  const memberTurns =
+    Math.ceil(batches / Math.min(concurrency, GRAPH_BATCH.atOnce)) +
+    Math.ceil((groups * latePages) / concurrency);
+  return {
+    requests: userPages + groupPages + batches + groups * latePages,
+    turns: Math.max(userPages, groupPages + memberTurns),
+  };
+}
+
 const NOTHING = { requests: 0, turns: 0 };
 
-function writing({ users, groups, members, turns }, costs) {
-  const memberships = groups * pages(members, costs.members);
+function writing({ users, sizes, turns }, costs) {
+  const groups = sizes.length;
+  const memberships = sum(sizes.map((members) => pages(members, costs.members)));
   return {
     requests: users * costs.account + groups + memberships,
     turns: turns(groups) + turns(users) * costs.account + turns(memberships),

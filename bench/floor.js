@@ -34,6 +34,12 @@ async function follow(url, headers, { items = "value", next }) {
   return all;
 }
 
+function chunksOf(items, size) {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) =>
+    items.slice(at * size, (at + 1) * size),
+  );
+}
+
 const basic = (name, password) => `Basic ${Buffer.from(`${name}:${password}`).toString("base64")}`;
 const linked = { next: (page) => page["@odata.nextLink"] };
 
@@ -43,9 +49,27 @@ const graph = () => {
   const select =
     "$select=id,userPrincipalName,accountEnabled,userType,displayName,givenName,mail,surname&$top=999";
   const groups = follow(`${base}/groups?$select=id,displayName,visibility&$top=999`, headers, linked);
+  const firstPages = async (part) => {
+    const requests = part.map(({ id: group }, at) => ({
+      id: String(at + 1),
+      method: "GET",
+      url: `/groups/${group}/members?$select=id,userPrincipalName&$top=999`,
+    }));
+    const body = JSON.stringify({ requests });
+    const sent = { method: "POST", headers: { ...headers, "content-type": "application/json" }, body };
+    const answer = await request(`${base}/$batch`, sent);
+    return JSON.parse(await answer.body.text()).responses.map((one) => one.body);
+  };
   const members = groups.then((all) =>
-    inParallel(all, ({ id }) =>
-      follow(`${base}/groups/${id}/members?$select=id,userPrincipalName&$top=999`, headers, linked),
+    inParallel(chunksOf(all, 20), async (part) =>
+      Promise.all(
+        (await firstPages(part)).map(async (page) => {
+          const later = linked.next(page);
+          return later === undefined
+            ? page.value
+            : [...page.value, ...(await follow(later, headers, linked))];
+        }),
+      ),
     ),
   );
   const users = follow(`${base}/users?${select}`, headers, linked);

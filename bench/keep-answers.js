@@ -3,6 +3,8 @@
 
 /** Smaller answers are made anew faster than they are found. */
 const WORTH_KEEPING = 10_000;
+/** Many questions at once, each of which is known again by itself. */
+const BATCH = "/v1.0/$batch";
 
 /**
  * Stands behind whatever waits, counts and looks at the caller. The route has checked the question when it
@@ -22,7 +24,8 @@ export function keepAnswers(app) {
     return reply.type(known.type).send(known.bytes);
   });
   app.addHook("onSend", async (request, reply, payload) => {
-    if (request.method !== "GET" && reply.statusCode < 400) kept.clear();
+    const isQuestion = request.method === "GET" || request.url === BATCH;
+    if (!isQuestion && reply.statusCode < 400) kept.clear();
     const isLarge = typeof payload === "string" && payload.length >= WORTH_KEEPING;
     if (!isLarge || request.method !== "GET" || reply.statusCode !== 200) return payload;
     made += 1;

@@ -136,6 +136,7 @@ function configOf({ graph, target }, { concurrency }) {
     mapping: {
       username: { from: "userPrincipalName", replace: [{ regex: "(.*)@.*", with: "$1" }] },
       groupName: { replace: [{ regex: "^atl-", with: "" }] },
+      groups: [{ name: "*", adopt: "always" }],
     },
     targets: [{ ...target, ...speed }],
     log: { level: "warn" },

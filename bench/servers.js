@@ -6,9 +6,9 @@ import { generateTenant, syncedContent } from "../dist/sandbox/generate-tenant.j
 import { startSandbox } from "../dist/sandbox/sandbox.js";
 import { keepAnswers } from "./keep-answers.js";
 
-const { users, groups, membersPerGroup, latency, target, scenario } = JSON.parse(process.argv[2]);
+const { users, groups, membersPerGroup, nested, latency, target, scenario } = JSON.parse(process.argv[2]);
 
-const tenant = generateTenant({ users, groups, membersPerGroup });
+const tenant = generateTenant({ users, groups, membersPerGroup, nested });
 /** When the first request of a run arrived: what came before is the start of the program. */
 let first;
 const keepers = [];
@@ -26,10 +26,11 @@ const sandbox = await startSandbox({
 const traffics = [sandbox.graph.traffic, sandbox[target].traffic];
 
 const counted = () => {
-  const seen = traffics.flatMap(({ requests }) => requests);
+  const sent = traffics.flatMap(({ requests }) => requests);
+  const seen = [...sent, ...traffics.flatMap(({ batched }) => batched)];
   return {
     first,
-    total: seen.length,
+    total: sent.length,
     // What is looked for and not there yet is no refusal.
     refused: seen.filter(({ status }) => status >= 400 && status !== 404).length,
     made: keepers.reduce((sum, keeper) => sum + keeper.made(), 0),

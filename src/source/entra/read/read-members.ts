@@ -51,16 +51,17 @@ interface Folded {
 
 export function createMemberReader(reading: Reading): MemberReader {
   const reads = new Map<string, Promise<MemberRead>>();
+  const idOf = createIdKeeper();
   let collected: People | undefined;
   let count = 0;
 
   async function readOnce(group: GroupRef, into: People | undefined): Promise<MemberRead> {
     try {
-      const { people, details, groups, names, others } = await foldMembers(
-        reading,
-        group,
-        into !== undefined,
-      );
+      const withDetails = into !== undefined;
+      const { people, details, groups, names, others } = await foldMembers(reading, group, {
+        withDetails,
+        idOf,
+      });
       for (const [id, person] of details) into?.set(id, person);
       count += people.size;
       reading.onRead({ what: "members", count });
@@ -87,6 +88,21 @@ export function createMemberReader(reading: Reading): MemberReader {
   };
 }
 
+/** Whoever is in many groups comes with a text of their own each time; all but the first are given up. */
+function createIdKeeper(): (id: SourceId) => SourceId {
+  const known = new Map<SourceId, SourceId>();
+  return (id) => {
+    const first = known.get(id);
+    if (first === undefined) known.set(id, id);
+    return first ?? id;
+  };
+}
+
+interface Folding {
+  readonly withDetails: boolean;
+  readonly idOf: (id: SourceId) => SourceId;
+}
+
 function judge(error: unknown, group: GroupRef, config: EntraConfig): MemberRead {
   const status = error instanceof GraphRefusal ? error.status : undefined;
   if (status === 404) return { outcome: "vanished" };
@@ -99,14 +115,14 @@ function judge(error: unknown, group: GroupRef, config: EntraConfig): MemberRead
 async function foldMembers(
   { graph, config, properties, signal, tracing }: Reading,
   { id, name }: GroupRef,
-  withDetails: boolean,
+  { withDetails, idOf }: Folding,
 ): Promise<Folded> {
   const what = `the members of the group ${name}`;
   const kept = keptProperties(properties);
   const add = (into: Folded, member: JsonObject) => {
     const type = member["@odata.type"];
     if (type === "#microsoft.graph.user") {
-      const userId = readUserId(member, what, config);
+      const userId = idOf(readUserId(member, what, config));
       into.people.add(userId);
       if (withDetails) into.details.set(userId, toPerson(userId, member, kept));
     } else if (type === "#microsoft.graph.group") {
