@@ -65,6 +65,25 @@ export function addUndo(program: Command, perform: Perform): void {
   );
 }
 
+export function addAdopt(program: Command, perform: Perform): void {
+  const command = describe(
+    program
+      .command("adopt")
+      .argument("[group...]", "names of groups in the directory; none: list those that wait"),
+    "Keep groups in step that were in a directory before",
+    HELP.adopt,
+  )
+    .option("--every", "all groups that wait")
+    .option("--target <name>", "only in this directory")
+    .option("--yes", "ask nothing")
+    .option("--json", "print the result document, and nothing else, on stdout");
+  command.action((groups: readonly string[]) =>
+    perform(async (session) =>
+      (await import("./commands/adopt.ts")).adopt(session, groups, command.optsWithGlobals()),
+    ),
+  );
+}
+
 export function addLink(program: Command, perform: Perform): void {
   const command = describe(
     program

@@ -161,6 +161,19 @@ export const HELP = {
     exitCodes: [DONE, ERROR, PARTIAL, LOCKED],
     remarks: ["From the next run on the account is kept in step with that person."],
   },
+  adopt: {
+    examples: [
+      ["usersync adopt", "which groups wait, and who would join and leave"],
+      ["usersync adopt developers 'Site Owners'", "take these over, in every directory that has them"],
+      ["usersync adopt --every --target crowd", "all that wait in one directory"],
+    ],
+    exitCodes: [DONE, ERROR, INCOMPLETE, LOCKED],
+    remarks: [
+      "A group that was in a directory before usersync came is left as it is until it is taken over, unless a rule",
+      "of mapping.groups says adopt: always or never. This command changes no member: the next run does.",
+      "usersync undo takes it back.",
+    ],
+  },
   unlink: {
     examples: [["usersync unlink alovelace --target crowd", "the account is nobody's then"]],
     exitCodes: [DONE, ERROR, PARTIAL, LOCKED],

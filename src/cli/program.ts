@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from "commander";
 import { UsersyncError } from "../errors.ts";
 import { addCheck, addDemo, addInit, addPlan, addRun, addSandbox } from "./add-commands.ts";
 import { addExplain } from "./add-explain.ts";
-import { addApply, addHistory, addLink, addUndo, addUnlink } from "./add-history-commands.ts";
+import { addAdopt, addApply, addHistory, addLink, addUndo, addUnlink } from "./add-history-commands.ts";
 import { addOrphans } from "./add-orphans.ts";
 import { addScope } from "./add-scope.ts";
 import { LOG_LEVELS } from "./choices.ts";
@@ -44,6 +44,7 @@ const COMMANDS = [
   addUndo,
   addLink,
   addUnlink,
+  addAdopt,
   addCheck,
   addInit,
   addDemo,

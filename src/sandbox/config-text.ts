@@ -34,6 +34,8 @@ mapping:
   groupName:
     replace:
       - { regex: "^atl-", with: "" } # atl-developers becomes developers
+  groups: # without this, groups that were there before wait for usersync adopt
+    - { name: "*", adopt: always }
 
 operations: # switch off what usersync is not to do
   import: true

@@ -5,12 +5,15 @@ import { chainName } from "../../src/audit/open-audit.ts";
 import { withAllowances } from "../../src/cli/allowances.ts";
 import { assertState } from "../../src/cli/assert-state.ts";
 import { assertNoOther, chooseAccount } from "../../src/cli/choose-account.ts";
+import { chooseGroups } from "../../src/cli/choose-groups.ts";
 import { confirm } from "../../src/cli/confirm.ts";
 import { findPerson } from "../../src/cli/find-person.ts";
 import { runProgram } from "../../src/cli/program.ts";
 import { chooseOneTarget } from "../../src/cli/run-sync.ts";
 import { openSession } from "../../src/cli/session.ts";
 import type { Config, TargetConfig } from "../../src/config/config.ts";
+import type { Plan } from "../../src/model/plan.ts";
+import { frame } from "../../src/plan/frame.ts";
 import type { Source } from "../../src/source/source.ts";
 import { openState } from "../../src/state/open-state.ts";
 import type { RunTarget } from "../../src/state/state.ts";
@@ -68,6 +71,21 @@ async function otherRun(name: string): Promise<void> {
   await state.close();
 }
 
+/** A preview in which this group waits to be taken over, and another is never taken over. */
+function waiting(name: string): Plan {
+  const group = { name, targetId: name };
+  const adoption = { id: `crowd:adopt-group:${name}`, kind: "adopt-group", group, sources: [] } as const;
+  const operations = [{ ...adoption, reason: "exists-in-target", status: "planned" } as const];
+  const reason = "was here before usersync, and is left alone (mapping.groups[0])";
+  const notes = [{ kind: "unmanaged", subject: "HR", reason } as const];
+  const target = {
+    ...frame({ accounts: [], groups: [] }, { name: "crowd", type: "crowd" }),
+    operations,
+    notes,
+  };
+  return { createdAt: new Date(0), complete: true, targets: [target] };
+}
+
 export const HISTORY_ERRORS: Provocations = {
   "a limit that there is not": allowing("disabled=50"),
   "a value after a limit that has none": allowing("emptyGroup=50"),
@@ -78,6 +96,9 @@ export const HISTORY_ERRORS: Provocations = {
   "an account that is not there": () => chooseAccount(twins, "grace", crowd),
   "an account that could be several": () => chooseAccount(twins, "ada", crowd),
   "an account that is protected": () => chooseAccount(twins, "admin", crowd),
+  "a group that does not wait to be taken over": () => chooseGroups(["ops"], waiting("dev")),
+  "a group with a letter too many": () => chooseGroups(["devs"], waiting("dev")),
+  "a group that the config never takes over": () => chooseGroups(["hr"], waiting("dev")),
   "a person who has another account": () =>
     assertNoOther(twins, account("grace"), { person: sourceId("Ada"), target: "crowd" }),
   "one target of several, not named": () => chooseOneTarget(targets, undefined),

@@ -51,7 +51,8 @@ describe("the settings that decide a plan", () => {
       "mapping.groupName.map": '[["a.team","a"],["b.team","b"],["c.team",["c","d"]]]',
       "mapping.groupName.prefix": '"entra-"',
       "mapping.groupName.suffix": '""',
-      "mapping.groups": '[{"name":"team-*","remove":false,"adopt":"ask","onRename":"keep","onLeave":"release"}]',
+      "mapping.groups":
+        '[{"name":"team-*","remove":false,"adopt":"ask","onRename":"keep","onLeave":"release"}]',
       "mapping.guestUsername.from": '"homeUserPrincipalName"',
       "mapping.guestUsername.replace": '[{"regex":"@","with":"-"}]',
       "mapping.guestUsername.case": '"lower"',

@@ -1,0 +1,101 @@
+import type { Plan } from "../../model/plan.ts";
+import { type Adoptable, adoptableIn, adoptByHand, afterAdoption } from "../../plan/adopt-by-hand.ts";
+import { applyReviewed } from "../apply-reviewed.ts";
+import { assertState } from "../assert-state.ts";
+import { chooseGroups } from "../choose-groups.ts";
+import { confirm } from "../confirm.ts";
+import { EXIT, type ExitCode, exitCodeOfPlan } from "../exit-code.ts";
+import { type GlobalOptions, openSettings, type Settings } from "../open-settings.ts";
+import { printPlan } from "../print-plan.ts";
+import { reportError } from "../report-error.ts";
+import { momentOf } from "../report-path.ts";
+import { chooseOneTarget, runSync } from "../run-sync.ts";
+import type { Session } from "../session.ts";
+import { showResult } from "../show-result.ts";
+import { type Stop, whileListening } from "../stop-signals.ts";
+
+export interface AdoptOptions extends GlobalOptions {
+  /** Absent: every directory in which such a group waits. */
+  readonly target?: string;
+  readonly every?: boolean;
+  readonly yes?: boolean;
+  readonly json?: boolean;
+}
+
+/** `usersync adopt dev`: keeps groups in step that were in a directory before. Without names it lists them. */
+export async function adopt(
+  session: Session,
+  names: readonly string[],
+  options: AdoptOptions,
+): Promise<ExitCode> {
+  const { target, every = false } = options;
+  const settings = await openSettings(session, options);
+  assertState(settings.config);
+  return whileListening(session, async (stop) => {
+    const only = target === undefined ? [] : [chooseOneTarget(settings.config.targets, target).name];
+    const plan = await runSync(session, { ...settings, only, allow: [], dryRun: true, stop });
+    if (plan.targets.some(({ error }) => error !== undefined)) return showUnread(session, plan, options);
+    const waiting = adoptableIn(plan);
+    const chosen = every ? waiting : chooseGroups(names, plan);
+    if (chosen.length > 0) return takeOver(session, { plan, chosen, settings, options, stop });
+    return list(session, { plan, waiting, options });
+  });
+}
+
+/** Nothing is taken over on the strength of half a picture. */
+async function showUnread(session: Session, plan: Plan, { json }: AdoptOptions): Promise<ExitCode> {
+  const targets = plan.targets.filter(({ error }) => error !== undefined);
+  const format = json === true ? "json" : "text";
+  await printPlan(session, { ...plan, targets }, { format, stage: "plan", all: true });
+  return exitCodeOfPlan(plan, false);
+}
+
+interface TakeOver {
+  readonly plan: Plan;
+  readonly chosen: readonly Adoptable[];
+  readonly settings: Settings;
+  readonly options: AdoptOptions;
+  readonly stop: Stop;
+}
+
+async function takeOver(
+  session: Session,
+  { plan, chosen, settings, options, stop }: TakeOver,
+): Promise<ExitCode> {
+  const { yes = false, json = false } = options;
+  const begun = momentOf(session, settings);
+  const complain = (error: unknown) => reportError(session, error, { json: false, debug: false });
+  if (!json) {
+    session.screen.print("Once taken over, these groups hold whom Entra says. The next run would do this:\n");
+    await printPlan(session, afterAdoption(plan, chosen), { format: "text", stage: "plan", all: true });
+  }
+  const question = chosen.length === 1 ? "Take over this group?" : `Take over these ${chosen.length} groups?`;
+  if (!(await confirm(session, { question, yes, json }))) return EXIT.done;
+  const wish = { plan: adoptByHand(plan, chosen), kind: "adopt", choice: { approve: [] } } as const;
+  const result = await applyReviewed(session, { settings, ...wish, stop });
+  const code = await showResult(session, result, { json, stage: "result", begun, complain });
+  if (!json && code === EXIT.done) session.screen.print("\nusersync run brings their members in step.");
+  return code;
+}
+
+interface Listing {
+  readonly plan: Plan;
+  readonly waiting: readonly Adoptable[];
+  readonly options: AdoptOptions;
+}
+
+async function list(session: Session, { plan, waiting, options }: Listing): Promise<ExitCode> {
+  if (options.json === true) {
+    await printPlan(session, afterAdoption(plan, waiting), { format: "json", stage: "plan", all: true });
+    return EXIT.done;
+  }
+  if (waiting.length === 0) {
+    session.screen.print("No group waits to be taken over.");
+    return EXIT.done;
+  }
+  await printPlan(session, afterAdoption(plan, waiting), { format: "text", stage: "plan", all: true });
+  session.screen.print(
+    "\nThese groups were there before usersync came. To keep them in step: usersync adopt <group>, or --every.",
+  );
+  return EXIT.done;
+}
