@@ -129,8 +129,9 @@ export async function openParts(
     targets.map(({ mapping }) => mapping),
     config.source.users.where,
   );
+  const nests = targets.some(({ mapping }) => mapping.nesting === "mirror");
   return {
-    source: openSource(config.source, { ...shared, properties }),
+    source: openSource(config.source, { ...shared, properties, nests }),
     targets: targets.map((target) => ({
       config: target,
       target: openTarget(target, shared),

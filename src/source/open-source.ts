@@ -12,6 +12,8 @@ export interface SourceContext {
   readonly proxy: ProxySettings;
   /** Top-level names of the user properties that the mapping uses; others are not asked for. */
   readonly properties: readonly string[];
+  /** Whether some directory nests groups: then the source tells which groups are in which. Default: false. */
+  readonly nests?: boolean;
 }
 
 /** The source that the config asks for. Nothing is read or sent before its methods are called. */

@@ -20,6 +20,8 @@ export interface EntraContext {
   readonly proxy: ProxySettings;
   /** Top-level names of the user properties that the mapping uses. */
   readonly properties: readonly string[];
+  /** Whether some directory nests groups. */
+  readonly nests?: boolean;
 }
 
 /** People and groups out of Microsoft Graph. Each call signs in anew and closes its connections. */
@@ -27,7 +29,7 @@ export function createEntraSource(config: EntraConfig, context: EntraContext): S
   const { connection, timeLimit } = config;
   const running = { ...context, timeLimit, patience: runPatience(connection) };
   const checking = { ...context, timeLimit: Number.POSITIVE_INFINITY, patience: checkPatience(connection) };
-  const { properties } = context;
+  const { properties, nests = false } = context;
   const read = async <T>(signal: AbortSignal, work: (session: Session) => Promise<T>): Promise<T> => {
     try {
       return await withGraph(config, running, signal, work);
@@ -42,6 +44,7 @@ export function createEntraSource(config: EntraConfig, context: EntraContext): S
           ...session,
           config,
           properties,
+          nests,
           roles: async () => readClaims(await session.tokens.current(session.signal))?.roles ?? new Set(),
           onRead,
           trace,

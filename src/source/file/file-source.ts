@@ -2,25 +2,21 @@ import { readFile } from "node:fs/promises";
 import type { FileSourceConfig } from "../../config/config.ts";
 import { UsersyncError } from "../../errors.ts";
 import { groupsIn } from "../../model/condition.ts";
-import { parseSourceId, type SourceId } from "../../model/ids.ts";
+import { parseSourceId } from "../../model/ids.ts";
 import { isSameName } from "../../model/names.ts";
-import type {
-  GroupRole,
-  GroupTrace,
-  Memberships,
-  Person,
-  SourceGroup,
-  SourceSnapshot,
-} from "../../model/source-snapshot.ts";
+import type { Memberships, Person, SourceSnapshot } from "../../model/source-snapshot.ts";
 import { canceled } from "../canceled.ts";
 import type { Source } from "../source.ts";
 import { keptProperties } from "../to-person.ts";
+import { flattenGroups } from "./flatten-groups.ts";
+import { isCalled } from "./is-called.ts";
 import { parseSnapshot } from "./parse-snapshot.ts";
+import { traceGroups } from "./trace-groups.ts";
 
 /** A snapshot in a JSON file instead of Graph, for air-gapped runs and tests. */
 export function createFileSource(
   { path, users }: FileSourceConfig,
-  { properties }: { readonly properties: readonly string[] },
+  { properties, nests = false }: { readonly properties: readonly string[]; readonly nests?: boolean },
 ): Source {
   const load = async (signal: AbortSignal): Promise<SourceSnapshot> => {
     const text = await readText(path, signal);
@@ -28,14 +24,15 @@ export function createFileSource(
   };
   return {
     async read({ signal, onRead, trace }) {
-      const snapshot = await load(signal);
+      const parsed = await load(signal);
+      const snapshot = { ...parsed, groups: flattenGroups(parsed.groups, { nests }) };
       onRead?.({ what: "users", count: snapshot.people.length });
       onRead?.({ what: "groups", count: snapshot.groups.length });
       const names = groupsIn(users.where);
       return {
         ...snapshot,
         ...(names.length > 0 && { memberships: membershipsOf(snapshot, names) }),
-        ...(trace !== undefined && { traces: tracesOf(snapshot, names, trace) }),
+        ...(trace !== undefined && { traces: traceGroups(parsed.groups, names, trace) }),
       };
     },
     async look(people, signal) {
@@ -80,29 +77,6 @@ function membershipsOf({ groups }: SourceSnapshot, names: readonly string[]): Me
       });
     }),
   );
-}
-
-/** Groups of a file hold people only, so that each is a way of its own. */
-function tracesOf(
-  { groups }: SourceSnapshot,
-  ruling: readonly string[],
-  person: SourceId,
-): readonly GroupTrace[] {
-  const holding = groups.filter(({ members }) => members.includes(person));
-  const isRuling = (group: SourceGroup) => ruling.some((entry) => isCalled(group, entry));
-  return [
-    ...holding.map((group) => traceOf(group, "groups")),
-    ...holding.filter(isRuling).map((group) => traceOf(group, "where")),
-  ];
-}
-
-/** @param entry An object id or a name. */
-function isCalled({ id, name }: SourceGroup, entry: string): boolean {
-  return id === parseSourceId(entry) || isSameName(name, entry);
-}
-
-function traceOf({ id, name }: SourceGroup, role: GroupRole): GroupTrace {
-  return { role, id, name, paths: [[name]], hasMore: false };
 }
 
 function isNamed({ properties }: Person, name: string): boolean {

@@ -12,6 +12,8 @@ export interface Reading {
   readonly properties: readonly string[];
   /** Permissions in the token, as far as it can be read. */
   readonly roles: () => Promise<ReadonlySet<string>>;
+  /** Whether some directory nests groups: then it is told which groups are in which. */
+  readonly nests?: boolean;
   readonly signal: AbortSignal;
   readonly onRead: OnRead;
   /** Takes what was met and left out. */
