@@ -2,7 +2,7 @@ import type { Config } from "../config/config.ts";
 import { UsersyncError } from "../errors.ts";
 
 /** @throws UsersyncError `USAGE` when nothing is remembered, and a command lives on what is. */
-export function assertState({ state }: Config): void {
+export function assertState({ state }: Pick<Config, "state">): void {
   if (state.type !== "none") return;
   throw new UsersyncError("USAGE", {
     what: "This command needs a state, and the config has none.",

@@ -15,6 +15,11 @@ export interface Settings {
   readonly log: Log;
 }
 
+export interface Records {
+  readonly config: Pick<Config, "state" | "audit">;
+  readonly log: Log;
+}
+
 /** Those of the config: said at once, or left to a command that lists them itself. */
 type Warnings = "logged" | "listed";
 
@@ -37,6 +42,25 @@ export async function openSettings(
   });
   const log = await openLog(session, config, options);
   if (warnings === "logged") for (const warning of config.warnings) log.warn(warning);
+  return { config, log };
+}
+
+/**
+ * Reads where runs are recorded, for commands that need nothing else of the config: not even the secrets.
+ *
+ * @throws UsersyncError `CONFIG_NOT_FOUND`, `CONFIG_INVALID`.
+ */
+export async function openRecords(session: Session, options: GlobalOptions): Promise<Records> {
+  const { loadRecords } = await import("../config/load-config.ts");
+  const { env, cwd } = session.world;
+  const { secrets, ...config } = await loadRecords({
+    cwd,
+    env,
+    ...(options.config !== undefined && { path: options.config }),
+  });
+  session.redactor.hide(secrets);
+  const log = await createLog(session, { ...config.log, level: options.logLevel ?? config.log.level });
+  for (const warning of config.warnings) log.warn(warning);
   return { config, log };
 }
 

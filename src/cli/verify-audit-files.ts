@@ -6,7 +6,7 @@ import { UsersyncError } from "../errors.ts";
 import { pluralWords } from "../report/words.ts";
 import type { ChainHead } from "../state/state.ts";
 import { EXIT } from "./exit-code.ts";
-import type { Settings } from "./open-settings.ts";
+import type { Records } from "./open-settings.ts";
 import type { Session } from "./session.ts";
 import { openStateOf, tellOfNewState } from "./with-recording.ts";
 
@@ -24,7 +24,7 @@ export interface VerifyOptions {
  */
 export async function verifyAuditFiles(
   session: Session,
-  { config, log }: Settings,
+  { config, log }: Records,
   { older, json }: VerifyOptions,
 ): Promise<number> {
   const { file } = config.audit;

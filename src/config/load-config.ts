@@ -1,7 +1,8 @@
 import { dirname, join } from "node:path";
 import type { Config } from "./config.ts";
+import type { ConfigContext } from "./context.ts";
 import { findConfig, readText } from "./find-config.ts";
-import { parseConfig } from "./parse-config.ts";
+import { parseConfig, parseRecords, type RecordsConfig } from "./parse-config.ts";
 import { parseYaml } from "./yaml-text.ts";
 
 type Environment = Readonly<Record<string, string | undefined>>;
@@ -18,15 +19,32 @@ export interface LoadOptions {
  *
  * @throws UsersyncError `CONFIG_NOT_FOUND`; `CONFIG_INVALID`, as a `ConfigError` with every problem at once.
  */
-export async function loadConfig({ path, cwd, env }: LoadOptions): Promise<Config> {
+export async function loadConfig(options: LoadOptions): Promise<Config> {
+  const { value, context } = await find(options);
+  return parseConfig(value, context);
+}
+
+/**
+ * Finds a config and reads where runs are recorded. Nothing else of it need be right, nor be set.
+ *
+ * @throws UsersyncError as `loadConfig` does.
+ */
+export async function loadRecords(options: LoadOptions): Promise<RecordsConfig> {
+  const { value, context } = await find(options);
+  return parseRecords(value, context);
+}
+
+async function find({
+  path,
+  cwd,
+  env,
+}: LoadOptions): Promise<{ readonly value: unknown; readonly context: ConfigContext }> {
   const found = await findConfig({ cwd, ...(path === undefined ? {} : { path }) });
-  return parseConfig(found.value, {
-    path: found.path,
-    directory: dirname(found.path),
-    env,
-    readText,
-    exposed: found.exposed,
-  });
+  const directory = dirname(found.path);
+  return {
+    value: found.value,
+    context: { path: found.path, directory, env, readText, exposed: found.exposed },
+  };
 }
 
 export interface TextOptions {

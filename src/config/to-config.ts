@@ -41,11 +41,21 @@ export function toConfig(parsed: ParsedConfig, { context, warnings }: Surroundin
     source: toSource(parsed.source, context),
     targets: parsed.targets.map((target) => toTarget(target, parsed, context)),
     schedule: { ...schedule, jitter: jitterSeconds * SECOND },
-    log: parsed.log,
-    state: toState(parsed.state.url, context),
-    audit: parsed.audit.file === undefined ? {} : { file: fromDirectory(context, parsed.audit.file) },
+    ...toRecords(parsed, context),
     warnings,
     path: context.path,
+  };
+}
+
+/** Where a run is recorded and what is logged. */
+export function toRecords(
+  { state, audit, log }: Pick<ParsedConfig, "state" | "audit" | "log">,
+  context: ConfigContext,
+): Pick<Config, "state" | "audit" | "log"> {
+  return {
+    log,
+    state: toState(state.url, context),
+    audit: audit.file === undefined ? {} : { file: fromDirectory(context, audit.file) },
   };
 }
 

@@ -101,6 +101,34 @@ describe("usersync history", () => {
     expect(JSON.parse(stdout)).toMatchObject({ format: "usersync-history/1", ...holds });
   });
 
+  it("needs the secrets of no directory, and hides those that are there", async () => {
+    await using office = await officeWithHistory();
+    await office.write(
+      "auditor.yaml",
+      `${await office.read("usersync.config.yaml")}audit: { file: a.jsonl }\n`,
+    );
+    const env = { CROWD_PASSWORD: undefined };
+
+    const list = await office.run(["history", "--config", "auditor.yaml"], { env });
+    const one = await office.run(["history", "1", "--config", "auditor.yaml"], { env });
+    const verified = await office.run(["history", "--verify", "--config", "auditor.yaml"], { env });
+    const plan = await office.run(["plan", "--config", "auditor.yaml"], { env });
+
+    expect([list.code, one.code, verified.code, plan.code]).toEqual([0, 0, 0, 1]);
+    expect(one.stdout).toMatch(/^Run 1: run\n/);
+    expect(plan.stderr).toContain("CROWD_PASSWORD, which is not set");
+  });
+
+  it("still needs what says where runs are recorded", async () => {
+    await using office = await openOffice({ ...OFFICE, more: `state: { url: '$\{STATE_URL}' }\n` });
+
+    const { code, stderr } = await office.run(["history"], { env: { CROWD_PASSWORD: undefined } });
+
+    expect(code).toBe(1);
+    expect(stderr).toContain("state.url refers to the environment variable STATE_URL, which is not set");
+    expect(stderr).not.toContain("CROWD_PASSWORD");
+  });
+
   it("is empty before the first run, and makes no state for that", async () => {
     await using office = await openOffice(OFFICE);
 

@@ -3,7 +3,7 @@ import type { HistoryContent } from "../../report/history-document.ts";
 import type { State } from "../../state/state.ts";
 import { assertState } from "../assert-state.ts";
 import { EXIT } from "../exit-code.ts";
-import { type GlobalOptions, openSettings } from "../open-settings.ts";
+import { type GlobalOptions, openRecords } from "../open-settings.ts";
 import { readRunNumber, unknownRun } from "../run-number.ts";
 import type { Session } from "../session.ts";
 import { openStateOf, tellOfNewState } from "../with-recording.ts";
@@ -26,7 +26,7 @@ export async function history(
 ): Promise<number> {
   const id = number === undefined ? undefined : readRunNumber(number);
   assertOneQuestion(id, options);
-  const { config, log } = await openSettings(session, options);
+  const { config, log } = await openRecords(session, options);
   if (options.verify !== undefined) {
     const { verifyAuditFiles } = await import("../verify-audit-files.ts");
     const older = options.verify === true ? [] : options.verify;
