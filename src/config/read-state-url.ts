@@ -10,7 +10,13 @@ export function readStateUrl(text: string): StateUrlReading {
   if (path !== undefined) return { place: { type: "file", path } };
   if (!/^postgres(?:ql)?:/.test(text)) return { wrong: "is not the address of a state" };
   if (!isAddress(text)) return { wrong: "is not an address; a password in it must be percent-encoded" };
-  const { hostname, pathname } = new URL(text);
+  const { hostname, pathname, searchParams } = new URL(text);
+  // Whoever writes it so means a schema of its own, and the client would take another one without a word.
+  if (searchParams.has("search_path")) {
+    return {
+      wrong: "names a schema in a way that is not read; write ?options=-c%20search_path%3D and its name",
+    };
+  }
   if (hostname === "" || pathname.length < 2) return { wrong: "names no host or no database" };
   return { place: { type: "postgres", url: text } };
 }

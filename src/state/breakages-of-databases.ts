@@ -17,6 +17,11 @@ export const BREAKAGES_OF_DATABASES: readonly Breakage[] = [
     fix: "Make the database, for example with createdb, or correct its name in state.url.",
   },
   {
+    sign: /^3F000 /,
+    what: "names a schema that does not exist",
+    fix: "Make the schema, with CREATE SCHEMA, or correct its name in the search_path of state.url.",
+  },
+  {
     sign: /^42501 /,
     what: "may not be used as it must be",
     fix: "Make the user of state.url the owner of the database, or run GRANT USAGE, CREATE ON SCHEMA public TO that user.",
@@ -24,7 +29,7 @@ export const BREAKAGES_OF_DATABASES: readonly Breakage[] = [
   {
     sign: /^42P07 /,
     what: "holds tables of another program",
-    fix: "Give usersync a database of its own and name it in state.url.",
+    fix: "Give usersync a database or a schema of its own and name it in state.url: postgres://…/database?options=-c%20search_path%3Dschema.",
   },
   {
     sign: /^(?:25006|57P03) |read-only transaction/,

@@ -35,8 +35,19 @@ async function hasMigrations({ kind, db }: Store): Promise<boolean> {
   const query =
     kind === "sqlite"
       ? sql`select name from sqlite_master where name = ${name}`
-      : sql`select 1 where to_regclass(${name}) is not null`;
+      : sql`select tablename from pg_tables where schemaname = current_schema() and tablename = ${name}`;
   return (await query.execute(db)).rows.length > 0;
+}
+
+/**
+ * The schema in which tables are made: the first of the search path that is there. kysely looks for its own
+ * tables in all schemas unless it is told, and takes those of another state for them.
+ */
+async function schemaOf({ kind, db }: Store): Promise<{ readonly migrationTableSchema?: string }> {
+  if (kind === "sqlite") return {};
+  const { rows } = await sql<{ name: string | null }>`select current_schema() as name`.execute(db);
+  const name = rows[0]?.name ?? undefined;
+  return name === undefined ? {} : { migrationTableSchema: name };
 }
 
 /** Brings the schema up to date. Two processes that do so at once wait for each other. */
@@ -45,6 +56,7 @@ export async function migrate(store: Store): Promise<void> {
     db: store.db,
     provider: { getMigrations: async () => ({ ...migrationsFor(store.kind) }) },
     ...NAMES,
+    ...(await schemaOf(store)),
   });
   const { error } = await migrator.migrateToLatest();
   if (error !== undefined) throw error;

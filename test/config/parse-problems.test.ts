@@ -73,6 +73,7 @@ describe("problems", () => {
     { options: { state: { url: "mysql://db/usersync" } }, path: "state.url" },
     { options: { state: { url: "postgres://db" } }, path: "state.url" },
     { options: { state: { url: "postgres://sync:100%@db/usersync" } }, path: "state.url" },
+    { options: { state: { url: "postgres://db/usersync?search_path=own" } }, path: "state.url" },
     { options: { limits: { emptyGroup: true } }, path: "limits.emptyGroup" },
     { options: { operations: { import: "yes" } }, path: "operations.import" },
     { options: { mapping: { groupName: { map: { a: 1 } } } }, path: "mapping.groupName.map.a" },
