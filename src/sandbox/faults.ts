@@ -68,8 +68,9 @@ export interface Traffic {
 const batched = new AsyncLocalStorage<true>();
 
 /** Marks the requests that a server makes to itself as parts of a batch. */
-export function asBatched<T>(work: () => PromiseLike<T>): PromiseLike<T> {
-  return batched.run(true, work);
+export async function asBatched<T>(work: () => PromiseLike<T>): Promise<T> {
+  // What fastify's `inject` gives begins its work only when somebody waits for it.
+  return await batched.run(true, async () => await work());
 }
 
 const faulty = new WeakMap<FastifyRequest, Fault>();
