@@ -1,4 +1,5 @@
 import { type ConfigContext, fromDirectory, readingTrouble } from "./context.ts";
+import { NESTING_RULES } from "./nesting-rules.ts";
 import { type OptionPath, type Problem, pathText } from "./problem.ts";
 import { propertiesExist } from "./properties-exist.ts";
 import type { Rule } from "./rule.ts";
@@ -11,6 +12,7 @@ export const RULES: readonly Rule[] = [
   groupScopeNeedsGroups,
   namesNeedNames,
   ...TARGET_RULES,
+  ...NESTING_RULES,
   caFilesAreCertificates,
   certificateHasItsKey,
   propertiesExist,

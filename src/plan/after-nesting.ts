@@ -1,6 +1,6 @@
 import type { DesiredGroup } from "../model/desired.ts";
 import type { DirectorySnapshot } from "../model/directory-snapshot.ts";
-import type { SourceId } from "../model/ids.ts";
+import type { SourceId, TargetId } from "../model/ids.ts";
 import { foldName } from "../model/names.ts";
 import type { AddGroup, RemoveGroup, RemoveMember } from "../model/operation.ts";
 import type { PlannedOperation } from "../model/plan.ts";
@@ -25,10 +25,10 @@ export function afterNesting(
   if (wanted.size === 0) return operations;
   const circles = circlesIn(operations, graphOf(current.groups));
   const opening = new Set([...circles.values()].flat());
-  const facts = factsOf(operations, groups, wanted);
+  const facts = factsOf(operations, { groups, wanted, current });
   return operations.map((operation) => {
     const first = opening.has(operation.id) ? [] : firstOf(operation, facts, circles);
-    return first.length === 0 ? operation : { ...operation, onlyAfter: first };
+    return first.length === 0 ? operation : { ...operation, onlyAfter: first.toSorted() };
   });
 }
 
@@ -37,7 +37,7 @@ function firstOf(operation: PlannedOperation, facts: Facts, circles: Circles): r
     case "add-group":
       return circles.get(operation.id) ?? [];
     case "remove-group":
-      return facts.nestings(operation);
+      return facts.replaces(operation);
     case "remove-member":
       return facts.staysBy(operation);
     case "adopt-group":
@@ -55,26 +55,38 @@ function firstOf(operation: PlannedOperation, facts: Facts, circles: Circles): r
 }
 
 interface Facts {
-  /** New nestings in the group, or in those that are to be in it. */
-  nestings(operation: RemoveGroup | RemoveMember): readonly string[];
+  /** What brings people of a nested group that is taken out back by another way. */
+  replaces(operation: RemoveGroup): readonly string[];
   /** What brings somebody who is to stay in the group by a nested one to that; empty for who is not. */
   staysBy(operation: RemoveMember): readonly string[];
 }
 
-function factsOf(
-  operations: readonly PlannedOperation[],
-  groups: readonly DesiredGroup[],
-  wanted: GroupGraph,
-): Facts {
+interface Sides {
+  readonly groups: readonly DesiredGroup[];
+  readonly wanted: GroupGraph;
+  readonly current: DirectorySnapshot;
+}
+
+function factsOf(operations: readonly PlannedOperation[], { groups, wanted, current }: Sides): Facts {
   const members = new Map(groups.map((group) => [foldName(group.name), group.members]));
   const newIn = idsBy(operations, (one) => (one.kind === "add-group" ? foldName(one.group.name) : undefined));
   const joining = idsBy(operations, (one) =>
     one.kind === "add-member" ? joinKey(one.group.name, one.user.sourceId) : undefined,
   );
+  const joiningAll = operations.filter((one) => one.kind === "add-member");
+  const peopleIn = currentPeople(current);
   const within = remembered((name: string) => [...withinGroup(name, wanted)]);
   const nestings = remembered((name: string) => within(name).flatMap((one) => newIn.get(one) ?? []));
   return {
-    nestings: ({ group }) => nestings(foldName(group.name)),
+    replaces({ group, child }) {
+      const key = foldName(group.name);
+      const inner = new Set(within(key));
+      const leaving = peopleIn(child.name);
+      const back = joiningAll.filter(({ group: into, user: { targetId } }) => {
+        return targetId !== undefined && leaving.has(targetId) && inner.has(foldName(into.name));
+      });
+      return [...nestings(key), ...back.map(({ id }) => id)];
+    },
     staysBy({ group, user: { sourceId } }) {
       const key = foldName(group.name);
       const inner = within(key).filter((one) => members.get(one)?.has(sourceId) === true);
@@ -84,29 +96,44 @@ function factsOf(
   };
 }
 
+function currentPeople({ groups }: DirectorySnapshot): (name: string) => ReadonlySet<TargetId> {
+  const graph = graphOf(groups);
+  const members = new Map(groups.map((group) => [foldName(group.name), group.members]));
+  return (name) => new Set([...withinGroup(name, graph)].flatMap((one) => members.get(one) ?? []));
+}
+
 function joinKey(group: string, person: SourceId): string {
   return `${person} ${foldName(group)}`;
 }
 
 type Circles = ReadonlyMap<string, readonly string[]>;
 
-/** Which groups have to be taken out of others first, by the operation that would close a circle. */
+/**
+ * Which groups have to be taken out of others first, by the operation that would close a circle: with what is
+ * nested in the directory, and with what others of this plan nest.
+ */
 function circlesIn(operations: readonly PlannedOperation[], present: GroupGraph): Circles {
   const removals = operations.filter((one) => one.kind === "remove-group");
   if (removals.length === 0) return new Map();
-  const within = remembered((name: string) => withinGroup(name, present));
+  const graph = new Map([...present].map(([name, children]) => [name, new Set(children)]));
+  for (const one of operations) {
+    if (one.kind !== "add-group") continue;
+    const [child, group] = endsOf(one);
+    graph.set(group, (graph.get(group) ?? new Set()).add(child));
+  }
+  const within = remembered((name: string) => withinGroup(name, graph));
   const isOnTheWay = ({ group, child }: RemoveGroup, from: string, to: string) =>
     within(from).has(foldName(group.name)) && within(foldName(child.name)).has(to);
   const circles = operations.flatMap((one) => {
     if (one.kind !== "add-group") return [];
     const [from, to] = endsOf(one);
     const first = removals.filter((removal) => isOnTheWay(removal, from, to)).map(({ id }) => id);
-    return first.length === 0 ? [] : [[one.id, first.sort()] as const];
+    return first.length === 0 ? [] : [[one.id, first] as const];
   });
   return new Map(circles);
 }
 
-/** A way from the one to the other would become a circle. */
+/** The nested group and the one that holds it: a way from the first to the second becomes a circle. */
 function endsOf({ group, child }: AddGroup): readonly [string, string] {
   return [foldName(child.name), foldName(group.name)];
 }

@@ -17,6 +17,17 @@ export const CROWD_EXCEPTIONS: readonly Exception[] = [
     },
   },
   {
+    why: "the community file lacks groups inside groups",
+    edit: (contract) => {
+      const path = "/group/child-group/direct";
+      addCall("GET", path, { query: ["groupname", "child-groupname", "expand"] })(contract);
+      addCall("POST", path, { query: ["groupname"] })(contract);
+      addCall("DELETE", path, { query: ["groupname", "child-groupname"] })(contract);
+      const call = contract.calls.find((one) => one.method === "GET" && one.path === path);
+      if (call !== undefined) addQuery(call, [], ["start-index", "max-results"]);
+    },
+  },
+  {
     why: "the community file lacks the dump of all memberships",
     edit: addCall("GET", "/group/membership", { query: [] }),
   },

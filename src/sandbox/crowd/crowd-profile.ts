@@ -6,6 +6,8 @@ export interface CrowdProfile {
   readonly attributesOnCreate: boolean;
   /** Members of a group that does not exist: an empty list (CWD-4470) or 404. */
   readonly missingGroup: "empty" | "not-found";
+  /** Whether the directory lets groups hold groups: off until an admin turns it on. */
+  readonly nestedGroups: boolean;
   /** Most that one page holds, whatever was asked for. */
   readonly pageCap: number;
   /** `"scattered"`: users come in an order that has no rule, the same at each request. */
@@ -16,6 +18,7 @@ export const NEWER_CROWD: CrowdProfile = {
   listKeys: "plural",
   attributesOnCreate: true,
   missingGroup: "not-found",
+  nestedGroups: true,
   pageCap: Number.POSITIVE_INFINITY,
   order: "added",
 };

@@ -6,6 +6,7 @@ import type { CrowdState } from "./crowd-state.ts";
 import { answer, type CrowdContext } from "./exchange.ts";
 import { addGroupRoutes } from "./group-routes.ts";
 import { addMembershipRoutes } from "./membership-routes.ts";
+import { addNestingRoutes } from "./nesting-routes.ts";
 import { Refusal } from "./refusal.ts";
 import { addSearchRoutes } from "./search-routes.ts";
 import { addUserRoutes } from "./user-routes.ts";
@@ -55,6 +56,7 @@ function addCrowd(app: FastifyInstance, options: CrowdServerOptions): void {
       addSearchRoutes(api, context);
       addGroupRoutes(api, context);
       addMembershipRoutes(api, context);
+      addNestingRoutes(api, context);
     },
     { prefix },
   );

@@ -28,7 +28,8 @@ export interface CrowdGroup {
   readonly members: Set<CrowdUser>;
   /** Members out of another directory: in the dump of memberships, in no list of users. */
   readonly foreignMembers: readonly string[];
-  readonly childGroups: readonly string[];
+  /** Names as they were given, of groups that may be in another directory. */
+  readonly childGroups: Set<string>;
 }
 
 export type CrowdUserSeed = Partial<Omit<CrowdUser, "attributes" | "key">> & {
@@ -93,6 +94,18 @@ export function removeUser(state: CrowdState, user: CrowdUser): void {
   for (const group of state.groups.values()) group.members.delete(user);
 }
 
+/** Whether a group is another one, or in it however deep. */
+export function isWithin(state: CrowdState, inner: CrowdGroup, outer: CrowdGroup): boolean {
+  const found = new Set([outer]);
+  for (const { childGroups } of found) {
+    for (const name of childGroups) {
+      const child = findGroup(state, name);
+      if (child !== undefined) found.add(child);
+    }
+  }
+  return found.has(inner);
+}
+
 /** Stores a new group. The caller has made sure that the name is free. */
 export function addGroup(state: CrowdState, seed: CrowdGroupSeed): CrowdGroup {
   const members = (seed.members ?? []).map((name) => {
@@ -106,7 +119,7 @@ export function addGroup(state: CrowdState, seed: CrowdGroupSeed): CrowdGroup {
     active: true,
     members: new Set(members),
     foreignMembers: seed.foreignMembers ?? [],
-    childGroups: seed.childGroups ?? [],
+    childGroups: new Set(seed.childGroups),
   };
   state.groups.set(group.name.toLowerCase(), group);
   return group;

@@ -39,6 +39,7 @@ export function addGroupRoutes(app: FastifyInstance, context: CrowdContext): voi
     const group = namedGroup(context, request);
     requireRight(context, "delete-group");
     context.state.groups.delete(group.name.toLowerCase());
+    for (const { childGroups } of context.state.groups.values()) childGroups.delete(group.name);
     return reply.code(204).send();
   });
 }

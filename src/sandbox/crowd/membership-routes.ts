@@ -99,7 +99,7 @@ function* dump(groups: Iterable<CrowdGroup>): Generator<string> {
   for (const { name, members, foreignMembers, childGroups } of groups) {
     const names = [...[...members].map((user) => user.name), ...foreignMembers];
     const users = names.map((member) => `<user name="${escapeXml(member)}"/>`).join("");
-    const children = childGroups.map((child) => `<group name="${escapeXml(child)}"/>`).join("");
+    const children = [...childGroups].map((child) => `<group name="${escapeXml(child)}"/>`).join("");
     yield `<membership group="${escapeXml(name)}"><users>${users}</users><groups>${children}</groups></membership>`;
   }
   yield "</memberships>";

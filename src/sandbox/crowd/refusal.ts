@@ -14,8 +14,8 @@ export function userNotFound(name: string, status = 404): Refusal {
   return new Refusal(status, "USER_NOT_FOUND", `User <${name}> does not exist`);
 }
 
-export function groupNotFound(name: string): Refusal {
-  return new Refusal(404, "GROUP_NOT_FOUND", `Group <${name}> does not exist`);
+export function groupNotFound(name: string, status = 404): Refusal {
+  return new Refusal(status, "GROUP_NOT_FOUND", `Group <${name}> does not exist`);
 }
 
 export function illegalArgument(message: string): Refusal {

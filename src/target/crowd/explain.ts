@@ -68,7 +68,7 @@ export function nestingRefused(group: string, child: string, cause: unknown): Us
   return new UsersyncError("REFUSED", {
     what: `Crowd does not put the group ${child} into the group ${group}.`,
     why: `Either its directory does not nest groups, or ${child} holds ${group} already, by way of groups that usersync does not look at.`,
-    fix: "In Crowd open Directories > the directory > Options and turn on nested groups; look under Groups > the group > Group members for what it holds. Or set `mapping.nesting` of this target to flatten.",
+    fix: "In Crowd open Directories > the directory and turn on nested groups; look under Groups > the group for what it holds. Or set `mapping.nesting` of this target to flatten.",
     cause,
   });
 }
