@@ -1,6 +1,7 @@
 import type { SourceId, TargetId } from "../model/ids.ts";
 import type { GroupRef, Operation, OperationKind } from "../model/operation.ts";
 import type { TargetPlan } from "../model/plan.ts";
+import { ADOPTION } from "./adopt-groups.ts";
 
 /** What an admin lets go ahead of a saved plan. */
 export interface Choice {
@@ -30,7 +31,10 @@ export function isChosen(
   if (onlyKinds !== undefined && !isAmong(onlyKinds, operation)) return false;
   if (operation.status !== "withheld") return operation.status === "planned";
   // What rests on half a read was not reviewed by anybody.
-  return isAmong(approve, operation) && operation.withheldBy !== "incomplete-read";
+  if (operation.withheldBy === "incomplete-read") return false;
+  // Nobody joins or leaves a group that is not to be taken over.
+  const isUnsettled = operation.withheldBy === ADOPTION && !approve.includes("adopt-group");
+  return isAmong(approve, operation) && !isUnsettled;
 }
 
 /** Whoever may be disabled may hand over before that. */

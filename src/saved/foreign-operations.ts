@@ -1,4 +1,5 @@
 import type { OperationsConfig, TargetConfig } from "../config/config.ts";
+import { groupRulesOf } from "../model/group-rule.ts";
 import { isSameName } from "../model/names.ts";
 import type { OperationKind } from "../model/operation.ts";
 import type { PlannedOperation, TargetPlan } from "../model/plan.ts";
@@ -58,13 +59,21 @@ function judgeFor(target: TargetConfig): (operation: PlannedOperation) => string
     if (name !== undefined && !operations[name]) return `does what operations.${name} forbids`;
     if (usernamesIn(operation).some(isProtectedUser)) return "touches somebody whom protect.users names";
     if (groupsIn(operation).some(isProtectedGroup)) return "touches a group that protect.groups names";
-    return nestingOf(operation, target) ?? successionOf(operation, target);
+    return nestingOf(operation, target) ?? adoptionOf(operation, target) ?? successionOf(operation, target);
   };
 }
 
 function nestingOf(operation: PlannedOperation, { mapping }: TargetConfig): string | undefined {
   const isForeign = "child" in operation && mapping.nesting !== "mirror";
   return isForeign ? "is about nested groups, though mapping.nesting is flatten" : undefined;
+}
+
+/** A group that was there before is taken over only where the config says so, or waits until an admin says so. */
+function adoptionOf(operation: PlannedOperation, { mapping }: TargetConfig): string | undefined {
+  if (operation.kind !== "adopt-group" || operation.reason !== "exists-in-target") return undefined;
+  const { adopt } = groupRulesOf(mapping.groups)(operation.group.name);
+  const isMeant = adopt === "always" || (adopt === "ask" && operation.status === "withheld");
+  return isMeant ? undefined : "takes over a group without the leave of mapping.groups";
 }
 
 function successionOf(operation: PlannedOperation, target: TargetConfig): string | undefined {

@@ -14,6 +14,7 @@ import {
   desiredUser,
   directory,
   directoryGroup,
+  groupRule,
   NO_LIMITS,
   person,
   rules,
@@ -408,6 +409,38 @@ describe("what an admin chooses of a saved plan", () => {
     const result = refresh(cut, { current, people }, { approve: ["remove-member"] });
 
     expect(result.operations.filter(({ status }) => status === "withheld")).toHaveLength(3);
+  });
+
+  it("nobody joins or leaves a group that is not approved to be taken over", () => {
+    const groups = [desiredGroup("dev", ["a"])];
+    const before = directory([account("a"), account("b")], [directoryGroup("dev", ["b"])]);
+    const users = [desiredUser("a"), desiredUser("b")];
+    const asking = saved({ users, groups }, before, { mapping: { groups: [] }, kept: [] });
+    const outcomesOf = (...approve: Choice["approve"]) =>
+      refresh(asking, { current: before, people: [] }, { approve }).operations.map(
+        ({ kind, status }) => `${kind} ${status}`,
+      );
+
+    expect(outcomesOf("add-member", "remove-member")).toEqual([
+      "adopt-group withheld",
+      "add-member withheld",
+      "remove-member withheld",
+    ]);
+    expect(outcomesOf("adopt-group", "add-member")).toEqual([
+      "adopt-group planned",
+      "add-member planned",
+      "remove-member withheld",
+    ]);
+  });
+
+  it("a group that is gone meanwhile is not taken over", () => {
+    const before = directory([], [directoryGroup("dev", [])]);
+    const rule = { mapping: { groups: [groupRule("dev", { adopt: "always" })] }, kept: [] };
+    const asking = saved({ groups: [desiredGroup("dev", [])] }, before, rule);
+
+    const [adoption] = refresh(asking, { current: directory(), people: [] }, EVERYTHING).operations;
+
+    expect(adoption).toMatchObject({ status: "skipped", error: { code: "STALE" } });
   });
 
   it("what was done before is not done again", () => {

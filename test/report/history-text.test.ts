@@ -9,7 +9,9 @@ import {
   disabled,
   droppedBy,
   enabled,
+  groupAdopted,
   groupCreated,
+  groupReleased,
   handedOver,
   imported,
   linked,
@@ -77,6 +79,8 @@ const ENTRIES: readonly JournalEntry[] = [
   entry(14, withAccess(disabled("hal"), "stash-users", "build")),
   entry(11, handedOver("CORE (Core platform)", "emil", "project-office")),
   entry(12, because(handedOver("CORE / Login", "project-office", "emil", PLANNED, "component"), "undo")),
+  entry(16, groupAdopted("everybody", PLANNED, "by-hand")),
+  entry(17, groupReleased("sales")),
   entry(15, droppedBy("source.users.guests", "wes", "guest")),
 ];
 

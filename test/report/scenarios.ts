@@ -8,7 +8,9 @@ import {
   droppedBy,
   enabled,
   failed,
+  groupAdopted,
   groupCreated,
+  groupReleased,
   handedOver,
   imported,
   linked,
@@ -58,6 +60,7 @@ const tenOperations = [
 ];
 
 const everyKind = [
+  groupAdopted("everybody"),
   groupCreated("platform"),
   linked("zoe", "email"),
   linked("yann", "username"),
@@ -74,6 +77,8 @@ const everyKind = [
   disabled("carl", PLANNED, "disabled-in-source"),
   disabled("dora", PLANNED, "deleted-in-source"),
   disabled("emil", PLANNED, "left-scope"),
+  groupReleased("sales"),
+  groupReleased("builders", PLANNED, "renamed-in-source"),
 ];
 
 const withheldOperations = [

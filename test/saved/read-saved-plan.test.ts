@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { UsersyncError } from "../../src/errors.ts";
+import type { PlannedOperation } from "../../src/model/plan.ts";
 import { toDocument } from "../../src/report/to-document.ts";
 import { cloud, crowd, jira, source } from "../config/config-builder.ts";
 import {
@@ -394,6 +395,32 @@ describe("a hostile file with a digest that fits", () => {
     expect(refusalOf(saved(planOf([known(disabled("ada"))]), off), off)).toContain(
       "does what operations.disable forbids",
     );
+  });
+
+  it.each([
+    { adopt: "ask", status: "planned", isRefused: true },
+    { adopt: "ask", status: "withheld", isRefused: false },
+    { adopt: "always", status: "planned", isRefused: false },
+    { adopt: "never", status: "withheld", isRefused: true },
+  ] as const)("that takes over a group ($status) under adopt: $adopt: refused $isRefused", (one) => {
+    const config = bounds({ mapping: { groups: [{ name: "d*", adopt: one.adopt }] } });
+    const outcome =
+      one.status === "planned"
+        ? { status: one.status }
+        : { status: one.status, withheldBy: "mapping.groups.adopt" };
+    const operation: PlannedOperation = {
+      id: "cloud:adopt-group:dev",
+      kind: "adopt-group",
+      group: { name: "dev", targetId: "dev" },
+      sources: [{ id: "1", name: "Dev" }],
+      reason: "exists-in-target",
+      ...outcome,
+    };
+    const text = saved(planOf([operation]), config);
+
+    if (one.isRefused) {
+      expect(refusalOf(text, config)).toContain("takes over a group without the leave of mapping.groups");
+    } else expect(read(text, config).targets[0]?.operations).toEqual([operation]);
   });
 
   it("nested beyond all measure is refused, and breaks nothing", () => {

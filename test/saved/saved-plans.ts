@@ -9,7 +9,9 @@ import {
   change,
   disabled,
   enabled,
+  groupAdopted,
   groupCreated,
+  groupReleased,
   imported,
   linked,
   memberAdded,
@@ -59,6 +61,8 @@ export function fullPlan(): Plan {
       access: { groups: ["stash-users"], permission: "LICENSED_USER" },
     } as PlannedOperation,
     withAccess(enabled("hal"), "stash-users"),
+    groupAdopted("crew", withheld("mapping.groups.adopt")),
+    groupReleased("sales"),
     {
       ...updated("ivy", [change("displayName", "Ivy", "Ivy Jones")]),
       email: "ivy@example.com",

@@ -1,12 +1,14 @@
 import type { Note } from "../../src/model/desired.ts";
 import type { SourceId, TargetId, Username } from "../../src/model/ids.ts";
 import type {
+  AdoptGroup,
   Change,
   ExistingUser,
   GroupRef,
   HandOver,
   LinkUser,
   Operation,
+  ReleaseGroup,
   UserRef,
 } from "../../src/model/operation.ts";
 import type { Outcome, Plan, PlannedOperation, TargetPlan } from "../../src/model/plan.ts";
@@ -68,7 +70,7 @@ function holder(name: string): ExistingUser {
   return { ...newcomer(name), targetId: `98-${name}` as TargetId };
 }
 
-function group(name: string): GroupRef {
+function group(name: string): GroupRef & { readonly targetId: string } {
   return { name, targetId: `group-${name}` };
 }
 
@@ -152,6 +154,27 @@ export function droppedBy(setting: string, name: string, why: string, outcome = 
 
 export function groupCreated(name: string, outcome = PLANNED): PlannedOperation {
   return step({ kind: "create-group", group: { name }, reason: "not-in-target" }, outcome);
+}
+
+/** For a group of Entra that is called as it is, with a capital: `groupAdopted("dev")` is for `Dev`. */
+export function groupAdopted(
+  name: string,
+  outcome = PLANNED,
+  reason: AdoptGroup["reason"] = "exists-in-target",
+): PlannedOperation {
+  return step({ kind: "adopt-group", group: group(name), sources: sourcesOf(name), reason }, outcome);
+}
+
+export function groupReleased(
+  name: string,
+  outcome = PLANNED,
+  reason: ReleaseGroup["reason"] = "left-scope",
+): PlannedOperation {
+  return step({ kind: "release-group", group: group(name), sources: sourcesOf(name), reason }, outcome);
+}
+
+function sourcesOf(name: string): AdoptGroup["sources"] {
+  return [{ id: `id-${name}`, name: name.charAt(0).toUpperCase() + name.slice(1) }];
 }
 
 export function memberAdded(
