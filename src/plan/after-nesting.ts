@@ -1,10 +1,10 @@
-import type { DesiredGroup } from "../model/desired.ts";
 import type { DirectorySnapshot } from "../model/directory-snapshot.ts";
 import type { SourceId, TargetId } from "../model/ids.ts";
 import { foldName } from "../model/names.ts";
 import type { AddGroup, RemoveGroup, RemoveMember } from "../model/operation.ts";
 import type { PlannedOperation } from "../model/plan.ts";
 import { type GroupGraph, graphOf, withinGroup } from "./group-graph.ts";
+import type { HeldGroup } from "./groups-after.ts";
 
 /**
  * Says of operations on groups which others have to be done first, where groups are nested.
@@ -14,15 +14,15 @@ import { type GroupGraph, graphOf, withinGroup } from "./group-graph.ts";
  * - A group that holds another is put into that one only once it is taken out there: circles are refused.
  *   It is taken out at once then.
  *
- * @param groups As `fitNesting` has made them.
+ * @param groups What they are to hold in the end.
  */
 export function afterNesting(
   operations: readonly PlannedOperation[],
-  groups: readonly DesiredGroup[],
+  groups: readonly HeldGroup[],
   current: DirectorySnapshot,
 ): readonly PlannedOperation[] {
   const wanted = graphOf(groups);
-  if (wanted.size === 0) return operations;
+  if (wanted.size === 0 && !operations.some(({ kind }) => kind === "remove-group")) return operations;
   const circles = circlesIn(operations, graphOf(current.groups));
   const opening = new Set([...circles.values()].flat());
   const facts = factsOf(operations, { groups, wanted, current });
@@ -62,7 +62,7 @@ interface Facts {
 }
 
 interface Sides {
-  readonly groups: readonly DesiredGroup[];
+  readonly groups: readonly HeldGroup[];
   readonly wanted: GroupGraph;
   readonly current: DirectorySnapshot;
 }

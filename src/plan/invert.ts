@@ -120,15 +120,22 @@ function takeGroupBack(operation: AboutGroup, id: string, draft: Draft): void {
 
 function takeNestingBack(operation: AddGroup | RemoveGroup, id: string, draft: Draft): void {
   const { image, operations, notes } = draft;
-  const effect = effectOf(operation, image);
-  const lost = effect.state === "stale" ? effect.reason : "it is as it was before that run";
-  if (effect.state !== "already" || image.group(operation.group) === undefined) {
+  const lost = nestingChangedSince(operation, image);
+  if (lost !== undefined) {
     notes.push(noteOn(operation, "excluded", `left alone, since ${lost}`));
     return;
   }
   const kind = operation.kind === "add-group" ? "remove-group" : "add-group";
   const refs = { group: groupNow(operation.group, image), child: groupNow(operation.child, image) };
   operations.push({ id, kind, ...refs, reason: "undo", status: "planned" });
+}
+
+function nestingChangedSince(operation: AddGroup | RemoveGroup, image: DirectoryImage): string | undefined {
+  if (image.group(operation.group) === undefined) return "the group is gone";
+  if (image.group(operation.child) === undefined) return "the nested group is gone";
+  const effect = effectOf(operation, image);
+  if (effect.state === "stale") return effect.reason;
+  return effect.state === "ready" ? "it is as it was before that run" : undefined;
 }
 
 type AboutGroup = Exclude<Operation, UserOperation>;
@@ -201,7 +208,15 @@ function linkBack(operation: LinkUser, { id, user, draft }: Context): PlannedOpe
   const swapped = changes.map(({ field, from, to }): Change => ({ field, from: to, to: from }));
   const after = swapped.find(({ to }) => to !== "")?.to as SourceId | undefined;
   const who = after === undefined ? user : { ...user, sourceId: after };
-  return { id, kind: "link", user: who, changes: swapped, reason: "undo", matchedBy, status: "planned" };
+  const undone = {
+    id,
+    kind: "link",
+    user: who,
+    changes: swapped,
+    reason: "undo",
+    status: "planned",
+  } as const;
+  return { ...undone, matchedBy, ...(operation.key !== undefined && { key: operation.key }) };
 }
 
 function updateBack(

@@ -4,7 +4,9 @@ import type { JournalEntry } from "../model/history.ts";
 import type { TargetId } from "../model/ids.ts";
 import type { PlannedOperation, TargetPlan } from "../model/plan.ts";
 import { matcherOf } from "../model/wildcard.ts";
+import { afterNesting } from "./after-nesting.ts";
 import { frame, sortNotes } from "./frame.ts";
+import { groupsAfter } from "./groups-after.ts";
 import { guard } from "./guard.ts";
 import { keptLeads } from "./hand-back.ts";
 import { inOrder } from "./in-order.ts";
@@ -35,7 +37,10 @@ export function makeUndoPlan(
   const inverted = invert(entries, snapshot, options);
   const allowed = unprotected(inverted.operations, rules);
   const claims = settleClaims(allowed.operations, snapshot.accounts, rules.capabilities.email);
-  const operations = leaveToDisabling(claims.operations);
+  const left = leaveToDisabling(claims.operations);
+  const operations = left.some((one) => "child" in one)
+    ? afterNesting(left, groupsAfter(left, snapshot), snapshot)
+    : left;
   const needs = withLastLinks(operations, claims.needs);
   const active = snapshot.accounts.filter(({ link, active }) => link !== undefined && active !== false);
   return {
