@@ -55,6 +55,32 @@ describe("links to the next page", () => {
     expect(names(await read(entraConfig(graph.url)))).toEqual(["ada", "bob"]);
   });
 
+  it("story 23: a place that Graph has forgotten for good is no end of the list", async () => {
+    await using graph = await scriptedGraph((url) => ({
+      "/users": [
+        page([user("ada")], `${url}/v1.0/users?$skiptoken=a`),
+        refusal(410, "SyncStateNotFound"),
+      ],
+    }));
+
+    const error = await failureOf(read(entraConfig(graph.url)));
+
+    expect(error.code).not.toBe("BUG");
+    expect(error.fix).not.toBe("");
+  });
+
+  it("story 23: no token is kept from one run to the next that could be lost: each asks for everything", async () => {
+    await using graph = await scriptedGraph(() => ({
+      "/users": [page([user("ada"), user("bob")]), page([user("ada")])],
+    }));
+
+    const first = await read(entraConfig(graph.url));
+    const second = await read(entraConfig(graph.url));
+
+    expect([names(first), names(second)]).toEqual([["ada", "bob"], ["ada"]]);
+    expect(graph.requests.filter(({ url }) => /delta/i.test(String(url)))).toEqual([]);
+  });
+
   it("gives up starting anew after three times", async () => {
     await using graph = await scriptedGraph((url) => ({
       "/users": Array.from({ length: 4 }, (_, at) => [
