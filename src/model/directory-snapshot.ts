@@ -5,6 +5,8 @@ import type { SourceId, TargetId, Username } from "./ids.ts";
 /** An account as a directory holds it. */
 export interface Account {
   readonly id: TargetId;
+  /** What stays when the id does not, since that is the name; where the directory tells it. */
+  readonly key?: string;
   /** The person it belongs to, as the directory itself records it or the state does. Absent: not ours. */
   readonly link?: SourceId;
   /** The link is one that only the state remembers: the directory itself has none. */

@@ -63,6 +63,8 @@ export interface LinkUser extends Step {
   readonly reason: "differs" | ByRequest;
   /** `"state"`: the state remembers it, and the directory has lost it. `"by-hand"`: an admin said so. */
   readonly matchedBy: "username" | "email" | "state" | "by-hand";
+  /** The key of the account, where it has one and an admin decides about it. */
+  readonly key?: string;
 }
 
 export interface UpdateUser extends Step {

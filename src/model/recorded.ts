@@ -54,6 +54,8 @@ export interface GroupNews {
 export interface Separation {
   readonly sourceId: SourceId;
   readonly targetId: TargetId;
+  /** That of the account, where it has one: by it the account is known under another name, too. */
+  readonly key?: string;
 }
 
 /** How large things were when a directory was last brought in step. What a shrinking is measured against. */

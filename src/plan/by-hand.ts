@@ -19,7 +19,7 @@ interface Wish {
   readonly target: string;
 }
 
-function linkOperation({ id, username, link }: Account, { user, to, target }: Wish): LinkUser {
+function linkOperation({ id, username, link, key }: Account, { user, to, target }: Wish): LinkUser {
   return {
     id: `${target}:link:${user}`,
     kind: "link",
@@ -27,5 +27,6 @@ function linkOperation({ id, username, link }: Account, { user, to, target }: Wi
     changes: [{ field: "link", from: link ?? "", to }],
     reason: "by-hand",
     matchedBy: "by-hand",
+    ...(key !== undefined && { key }),
   };
 }

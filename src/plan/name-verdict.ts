@@ -76,12 +76,18 @@ export function unlessApart(
   { separations, target }: Sides,
 ): Exclude<Verdict, "none"> {
   if ("unclear" in verdict) return verdict;
-  const { id, username } = verdict.account;
-  if (!separations.some((apart) => apart.sourceId === sourceId && apart.targetId === id)) return verdict;
+  const { account } = verdict;
+  const { username } = account;
+  if (!separations.some((apart) => apart.sourceId === sourceId && isAbout(apart, account))) return verdict;
   const command = linkCommand(sourceId, username, target);
   return {
     unclear: `the account "${username}" was taken apart from this person by hand. To join them again: ${command}`,
   };
+}
+
+/** An account that was renamed by hand may have got another id by that. */
+export function isAbout(apart: Separation, { id, key }: Account): boolean {
+  return apart.targetId === id || (apart.key !== undefined && apart.key === key);
 }
 
 function namesOf(accounts: readonly Account[]): string {

@@ -2,7 +2,6 @@ import type { Operation } from "../model/operation.ts";
 import type { KeptGroup, LinkOrigin, Separation, Withdrawn } from "../model/recorded.ts";
 import type { Mark } from "./journal-entries.ts";
 import { writeKeptGroups } from "./kept-groups.ts";
-import { storable } from "./store.ts";
 import {
   dropLinks,
   type LinkPlace,
@@ -12,6 +11,7 @@ import {
   writeRenamed,
   writeWithdrawn,
 } from "./write-links.ts";
+import { join, separate } from "./write-separations.ts";
 
 /** What operations that were done mean for the links of their directory, taken together. */
 export interface LinkEffects {
@@ -139,7 +139,7 @@ function changed(operation: OperationOf<"import" | "update" | "link">, field: st
 
 function addLink(effects: LinkEffects, operation: OperationOf<"link">, isFresh = false): void {
   const { sourceId, targetId, username } = operation.user;
-  const pair: Separation = { sourceId, targetId };
+  const pair: Separation = { sourceId, targetId, ...(operation.key !== undefined && { key: operation.key }) };
   const key = `${sourceId} ${targetId}`;
   if (changed(operation, "link") === "") {
     for (const [id, link] of effects.put) if (link.sourceId === sourceId) effects.put.delete(id);
@@ -191,21 +191,4 @@ export async function writeEffects(place: LinkPlace, effects: LinkEffects): Prom
   await writeWithdrawn(place, effects.withdrawn);
   await writeKeptGroups(place, effects.groups);
   for (const { pair, apart } of effects.pairs.values()) await (apart ? separate : join)(place, pair);
-}
-
-async function separate({ db, directory, at }: LinkPlace, { sourceId, targetId }: Separation): Promise<void> {
-  await db
-    .insertInto("separations")
-    .values({ directory, source_id: sourceId, target_id: storable(targetId), made_at: at })
-    .onConflict((conflict) => conflict.doNothing())
-    .execute();
-}
-
-async function join({ db, directory }: LinkPlace, { sourceId, targetId }: Separation): Promise<void> {
-  await db
-    .deleteFrom("separations")
-    .where("directory", "=", directory)
-    .where("source_id", "=", sourceId)
-    .where("target_id", "=", storable(targetId))
-    .execute();
 }

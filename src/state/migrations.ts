@@ -139,9 +139,10 @@ function columnsOfAccess() {
   ];
 }
 
-/** What let a run through, and what it left out. */
+/** What let a run through, and what it left out; and the key of accounts that were taken from somebody. */
 function columnsOfCircumstances() {
   return [
+    sql`alter table separations add column account_key text`,
     sql`alter table runs add column circumstances text`,
     sql`alter table run_targets add column error text`,
     sql`alter table run_targets add column withheld text`,

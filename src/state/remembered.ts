@@ -38,10 +38,14 @@ async function baselineOf(db: Queries, directory: number): Promise<Baseline | un
 async function separationsOf(db: Queries, directory: number): Promise<readonly Separation[]> {
   const rows = await db
     .selectFrom("separations")
-    .select(["source_id", "target_id"])
+    .select(["source_id", "target_id", "account_key"])
     .where("directory", "=", directory)
     .execute();
-  return rows.map((row) => ({ sourceId: row.source_id as SourceId, targetId: row.target_id as TargetId }));
+  return rows.map((row) => ({
+    sourceId: row.source_id as SourceId,
+    targetId: row.target_id as TargetId,
+    ...(row.account_key !== null && { key: row.account_key }),
+  }));
 }
 
 /** Imports that failed, of people without a link. The words of the condition are those of the index. */

@@ -43,6 +43,8 @@ interface SeparationRow {
   directory: number;
   source_id: string;
   target_id: string;
+  /** Of the account, where it has one that survives a rename. */
+  account_key: string | null;
   made_at: string;
 }
 

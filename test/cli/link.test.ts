@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { findUser } from "../../src/sandbox/crowd/crowd-state.ts";
+import { findUser, renameUser } from "../../src/sandbox/crowd/crowd-state.ts";
 import { linkedTo, type Office, type OfficeOptions, objectId, openOffice, person } from "./office.ts";
 
 /** Grace left as person 1, and was hired again as person 2. Her account is still there, disabled. */
@@ -124,6 +124,24 @@ describe("usersync unlink", () => {
     expect(plan.stdout).toMatch(new RegExp(`usersync\\s+link\\s+${objectId(3)}\\s+bob`));
     expect(plan.stdout).toMatch(/No changes/);
     expect(ownerOf(office, "bob")).toBeUndefined();
+  });
+
+  it("keeps them apart though the account is renamed by hand, until they are joined under its new name", async () => {
+    await using office = await openOffice(HIRED_AGAIN);
+    await office.run(["unlink", "bob", "--yes"]);
+    const bob = findUser(office.crowd, "bob");
+    if (bob === undefined) throw new Error("Bob is there.");
+    renameUser(office.crowd, bob, "robert");
+
+    const plan = await office.run(["plan"], { tty: true, columns: 300, env: { NO_COLOR: "1" } });
+    await office.run(["run"]);
+    const apart = ownerOf(office, "robert");
+    await office.run(["link", "bob@example.com", "robert", "--yes"]);
+    await office.run(["run"]);
+
+    expect(plan.stdout).toContain(`usersync link ${objectId(3)} robert`);
+    expect(apart).toBeUndefined();
+    expect(ownerOf(office, "bob")).toBe(objectId(3));
   });
 
   it("is taken back by link, which the next plan believes", async () => {

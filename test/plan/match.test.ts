@@ -116,6 +116,16 @@ describe("what an admin took apart", () => {
     });
   });
 
+  it("stays apart under another name, where accounts have a key that survives it", () => {
+    const users = [desiredUser("ada", { username: "ada2" as Username })];
+    const current = directory([stranger("ada2", { key: "1:7" })]);
+    const planWith = (key: string) =>
+      planOf({ users }, current, { separations: separations.map((pair) => ({ ...pair, key })) }).notes;
+
+    expect(planWith("1:7")).toEqual([expect.stringContaining('"ada2" was taken apart from this person')]);
+    expect(planWith("1:8")).toEqual([]);
+  });
+
   it.each([
     { rule: "somebody else may have the account", who: "bob", account: "ada" },
     { rule: "the person may have another account", who: "ada", account: "x" },

@@ -7,6 +7,7 @@ const STEPS: readonly (readonly [name: string, statements: readonly string[]])[]
   [
     "0003-circumstances",
     [
+      "alter table separations drop column account_key",
       "alter table runs drop column circumstances",
       "alter table run_targets drop column error",
       "alter table run_targets drop column withheld",

@@ -221,6 +221,16 @@ describe.each(KINDS)("the state in %s", (_kind, openHome) => {
     expect(await apart()).toEqual([]);
   });
 
+  it("keeps them apart by the key of the account, too, and joins them by it under another name", async () => {
+    const key = "32769:7";
+    await runOnce(state, [imported("ada"), relinked("ada", "ada", "", { key })]);
+    const apart = (await state.remembered(DIRECTORY)).separations;
+    await runOnce(state, [relinked("lovelace", "", "ada", { key })]);
+
+    expect(apart).toEqual([{ sourceId: sourceId("ada"), targetId: targetId("ada"), key }]);
+    expect((await state.remembered(DIRECTORY)).separations).toEqual([]);
+  });
+
   it("measures against the last run that told how large things were", async () => {
     const measured = (population: number) =>
       newRun({ targets: [target({ baseline: { ...baseline, population } })] });

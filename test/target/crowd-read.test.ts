@@ -52,10 +52,13 @@ describe("crowd lists users", () => {
 
     expect(accounts).toEqual([
       {
-        ...{ id: "Ada", username: "Ada", active: false, link: sourceId("ada") },
+        ...{ id: "Ada", key: "32769:1", username: "Ada", active: false, link: sourceId("ada") },
         ...{ displayName: "Ada Lovelace", givenName: "Ada", familyName: "Lovelace" },
       },
-      { id: "root", username: "root", active: true, displayName: "root", familyName: "root" },
+      {
+        ...{ id: "root", key: "32769:2", username: "root", active: true },
+        ...{ displayName: "root", familyName: "root" },
+      },
     ]);
   });
 

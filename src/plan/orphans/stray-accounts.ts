@@ -1,5 +1,6 @@
 import type { Account } from "../../model/directory-snapshot.ts";
 import type { LeftBehindAccount, UnlinkedAccount } from "../../model/orphan.ts";
+import { isAbout } from "../name-verdict.ts";
 import type { Facts } from "./facts.ts";
 import type { Fit } from "./fits.ts";
 
@@ -19,7 +20,7 @@ export function unlinkedAccounts({
     const found = fitting.get(one) ?? [];
     const by = found.some((fit) => fit.by === "username") ? "username" : found[0]?.by;
     const apart = (rules.separations ?? [])
-      .filter(({ targetId }) => targetId === one.id)
+      .filter((separation) => isAbout(separation, one))
       .map(({ sourceId }) => sourceId);
     return [
       {

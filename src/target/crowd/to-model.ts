@@ -13,10 +13,12 @@ export function toAccount(user: WireUser): Account {
   const displayName = presentText(user["display-name"]);
   const givenName = presentText(user["first-name"]);
   const familyName = presentText(user["last-name"]);
+  const key = typeof user.key === "string" ? presentText(user.key) : undefined;
   return {
     id: user.name as TargetId,
     username: user.name as Username,
     active: typeof user.active === "boolean" ? user.active : null,
+    ...(key === undefined ? {} : { key }),
     ...(link === undefined ? {} : { link }),
     ...(email === undefined ? {} : { email }),
     ...(displayName === undefined ? {} : { displayName }),
