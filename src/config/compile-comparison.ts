@@ -1,7 +1,7 @@
 import { RE2JS } from "re2js";
 import type { Comparison } from "../model/condition.ts";
 import { foldName } from "../model/names.ts";
-import { regexComplaint } from "./regex-complaint.ts";
+import { compileRegex } from "./compile-regex.ts";
 
 /** What a rule about a property may ask; exactly one of them. */
 export const COMPARISONS = [
@@ -80,7 +80,7 @@ const COMPILERS: Readonly<Record<(typeof COMPARISONS)[number], Compiler>> = {
     const holds = (values: readonly string[]) => values.some((value) => fold(value).endsWith(end));
     return { text: `ending with "${endsWith}"`, holds };
   },
-  matches: ({ matches = "", case: letters }) => compileRegex(matches, letters),
+  matches: ({ matches = "", case: letters }) => compileMatch(matches, letters),
   present: ({ present = true }) => presence(present),
   absent: ({ absent = true }) => presence(!absent),
   before: ({ before = "" }) => compileMoment("before", before),
@@ -96,16 +96,13 @@ function presence(wanted: boolean): Compiled {
   return { text: wanted ? "any value" : "no value", holds: (values) => values.length > 0 === wanted };
 }
 
-function compileRegex(regex: string, letters: ComparisonSource["case"]): ReturnType<Compiler> {
-  try {
-    const pattern = RE2JS.compile(regex, letters === "respect" ? 0 : RE2JS.CASE_INSENSITIVE);
-    return {
-      text: `matching ${regex}`,
-      holds: (values) => values.some((value) => pattern.test(value)),
-    };
-  } catch (error) {
-    return { trouble: { option: "matches", ...regexComplaint(regex, error) } };
-  }
+function compileMatch(regex: string, letters: ComparisonSource["case"]): ReturnType<Compiler> {
+  const pattern = compileRegex(regex, { ignoreCase: letters !== "respect" });
+  if (!(pattern instanceof RE2JS)) return { trouble: { option: "matches", ...pattern } };
+  return {
+    text: `matching ${regex}`,
+    holds: (values) => values.some((value) => pattern.test(value)),
+  };
 }
 
 const DAY = 24 * 60 * 60 * 1000;

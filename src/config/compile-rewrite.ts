@@ -1,6 +1,6 @@
 import { RE2JS } from "re2js";
 import type { Rewrite } from "../model/rewrite.ts";
-import { regexComplaint } from "./regex-complaint.ts";
+import { compileRegex } from "./compile-regex.ts";
 import { parseReplacement, type ReplacementPart } from "./replacement.ts";
 
 export interface RewriteSource {
@@ -22,7 +22,7 @@ export interface RewriteTrouble {
  * JavaScript, Java and Perl: `(.*)` with `$1!` makes `ada!!`, `^(.*)$` makes `ada!`.
  */
 export function compileRewrite(source: RewriteSource): Rewrite | RewriteTrouble {
-  const pattern = compile(source.regex);
+  const pattern = compileRegex(source.regex, { ignoreCase: false });
   if (!(pattern instanceof RE2JS)) return { option: "regex", ...pattern };
   const parts = parseReplacement(source.with, {
     count: pattern.groupCount(),
@@ -30,14 +30,6 @@ export function compileRewrite(source: RewriteSource): Rewrite | RewriteTrouble 
   });
   if (!Array.isArray(parts)) return { option: "with", ...parts };
   return { regex: source.regex, with: source.with, apply: (text) => replaceAll(pattern, parts, text) };
-}
-
-function compile(regex: string): RE2JS | Omit<RewriteTrouble, "option"> {
-  try {
-    return RE2JS.compile(regex);
-  } catch (error) {
-    return regexComplaint(regex, error);
-  }
 }
 
 function replaceAll(pattern: RE2JS, parts: readonly ReplacementPart[], text: string): string {

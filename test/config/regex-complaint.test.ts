@@ -39,6 +39,13 @@ describe("a regex that RE2 refuses", () => {
       wrong: /range or class/,
       right: /\\p\{L\}/,
     },
+    {
+      construct: "an intersection of Java",
+      regex: "[a-z&&[^aeiou]]",
+      wrong: /intersection in Java/,
+      right: /&/,
+    },
+    { construct: "Java's (?U)", regex: "(?iU)\\w+", wrong: /\(\?U\)/, right: /\\p\{L\}/ },
     { construct: "an open bracket", regex: "[a", wrong: /\[ without its \]/, right: /\\\[/ },
     { construct: "an open parenthesis", regex: "(a", wrong: /\( without its \)/, right: /\\\(/ },
     { construct: "a closing parenthesis", regex: "a)", wrong: /\) without its \(/, right: /\\\)/ },
