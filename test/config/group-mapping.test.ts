@@ -79,6 +79,64 @@ describe("rules for groups", () => {
   });
 });
 
+describe("groups inside groups", () => {
+  const mirror = { nesting: "mirror" };
+
+  it("are flattened unless a Crowd is to nest them", () => {
+    const shared = parse(raw({ mapping: mirror, targets: [crowd()] }));
+    const own = parse(raw({ targets: [cloud(), crowd({ mapping: mirror })] }));
+
+    expect(mappingOf({})?.nesting).toBe("flatten");
+    expect(shared.targets.map(({ mapping }) => mapping.nesting)).toEqual(["mirror"]);
+    expect(own.targets.map(({ mapping }) => mapping.nesting)).toEqual(["flatten", "mirror"]);
+  });
+
+  it.each([
+    {
+      what: "where the directory cannot nest",
+      config: raw({ targets: [cloud({ mapping: mirror }), crowd({ mapping: mirror })] }),
+      says: [
+        'targets[0].mapping.nesting "mirror": is not possible, since atlassian-cloud cannot nest groups',
+      ],
+    },
+    {
+      what: "where one directory of several cannot",
+      config: raw({ mapping: mirror, targets: [crowd(), cloud()] }),
+      says: [
+        "targets[1].mapping.nesting: is missing, since atlassian-cloud cannot nest groups, though mapping.nesting is mirror",
+      ],
+    },
+    {
+      what: "where nested groups do not count",
+      config: raw({
+        source: source({ groups: { from: "all", nested: false } }),
+        targets: [cloud(), crowd({ mapping: mirror })],
+      }),
+      says: [
+        'targets[1].mapping.nesting "mirror": has no use, since source.groups.nested is false: groups inside groups do not count',
+      ],
+    },
+    {
+      what: "the same of all directories",
+      config: raw({
+        source: source({ groups: { from: "all", nested: false } }),
+        mapping: mirror,
+        targets: [crowd()],
+      }),
+      says: [
+        'mapping.nesting "mirror": has no use, since source.groups.nested is false: groups inside groups do not count',
+      ],
+    },
+    {
+      what: "which is no choice",
+      config: raw({ mapping: { nesting: "deep" } }),
+      says: ['mapping.nesting "deep": is not known'],
+    },
+  ])("are refused $what", ({ config, says }) => {
+    expect(complaintsOf(config)).toEqual(says);
+  });
+});
+
 describe("the username of guests", () => {
   it("is nothing of its own unless the config has it", () => {
     expect(mappingOf({})).not.toHaveProperty("guestUsername");

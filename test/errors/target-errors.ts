@@ -107,4 +107,5 @@ export const TARGET_ERRORS: Provocations = {
   "an account that is gone": () => crowd.accountGone("ada"),
   "an account that is taken": () => crowd.accountTaken("ada"),
   "a group that is gone": () => crowd.groupGone("dev"),
+  "a group that cannot be nested": () => crowd.nestingRefused("all", "dev", undefined),
 };

@@ -443,6 +443,144 @@ describe("the Crowd server fills blank names", () => {
   });
 });
 
+describe("the Crowd server nests groups", () => {
+  const path = "/group/child-group/direct";
+  const seed = { groups: [{ name: "all", childGroups: ["dev"] }, { name: "dev" }, { name: "ops" }] };
+
+  it("and lists them, a page at a time, in full when asked to", async () => {
+    const { get, call } = open(seed);
+    await call("POST", `${path}?groupname=all`, { name: "OPS" });
+
+    const page = await get(`${path}?groupname=ALL&start-index=1&max-results=1`);
+    const full = await get(`${path}?groupname=all&expand=group`);
+
+    expect(page.body.groups.map(({ name }: { name: string }) => name)).toEqual(["ops"]);
+    expect(full.body.groups[0]).toMatchObject({ name: "dev", type: "GROUP", active: true });
+    expect((await get(`${path}?groupname=all&child-groupname=Dev`)).body).toMatchObject({ name: "dev" });
+  });
+
+  it("and takes them out, and forgets them when they are deleted", async () => {
+    const { call, state } = open(seed);
+
+    const out = await call("DELETE", `${path}?groupname=all&child-groupname=DEV`);
+    await call("POST", `${path}?groupname=dev`, { name: "ops" });
+    await call("DELETE", "/group?groupname=ops");
+
+    expect(out.status).toBe(204);
+    expect([...state.groups.values()].map(({ childGroups }) => childGroups.size)).toEqual([0, 0]);
+  });
+
+  it.each<{ what: string; method: Method; query: string; body?: object; status: number; reason: string }>([
+    {
+      what: "a circle",
+      method: "POST",
+      query: "groupname=dev",
+      body: { name: "all" },
+      status: 400,
+      reason: "INVALID_MEMBERSHIP",
+    },
+    {
+      what: "a group in itself",
+      method: "POST",
+      query: "groupname=all",
+      body: { name: "all" },
+      status: 400,
+      reason: "INVALID_MEMBERSHIP",
+    },
+    {
+      what: "what is nested already",
+      method: "POST",
+      query: "groupname=all",
+      body: { name: "dev" },
+      status: 409,
+      reason: "MEMBERSHIP_ALREADY_EXISTS",
+    },
+    {
+      what: "an unknown outer group",
+      method: "POST",
+      query: "groupname=none",
+      body: { name: "dev" },
+      status: 404,
+      reason: "GROUP_NOT_FOUND",
+    },
+    {
+      what: "an unknown inner group",
+      method: "POST",
+      query: "groupname=all",
+      body: { name: "none" },
+      status: 400,
+      reason: "GROUP_NOT_FOUND",
+    },
+    {
+      what: "another field",
+      method: "POST",
+      query: "groupname=all",
+      body: { groupname: "dev" },
+      status: 400,
+      reason: "ILLEGAL_ARGUMENT",
+    },
+    {
+      what: "to take out what is not in",
+      method: "DELETE",
+      query: "groupname=all&child-groupname=ops",
+      status: 404,
+      reason: "MEMBERSHIP_NOT_FOUND",
+    },
+    {
+      what: "to take out of an unknown group",
+      method: "DELETE",
+      query: "groupname=none&child-groupname=ops",
+      status: 404,
+      reason: "GROUP_NOT_FOUND",
+    },
+    {
+      what: "to take out an unknown group",
+      method: "DELETE",
+      query: "groupname=all&child-groupname=none",
+      status: 404,
+      reason: "GROUP_NOT_FOUND",
+    },
+    {
+      what: "to show what is not in",
+      method: "GET",
+      query: "groupname=all&child-groupname=ops",
+      status: 404,
+      reason: "MEMBERSHIP_NOT_FOUND",
+    },
+    {
+      what: "to list an unknown group",
+      method: "GET",
+      query: "groupname=none",
+      status: 404,
+      reason: "GROUP_NOT_FOUND",
+    },
+  ])("and refuses $what", async ({ method, query, body, status, reason }) => {
+    const { call } = open(seed);
+
+    const answer = await call(method, `${path}?${query}`, body);
+
+    expect([answer.status, answer.body.reason]).toEqual([status, reason]);
+  });
+
+  it("only where the directory has it switched on, and the application may", async () => {
+    const off = open(seed, { profile: { ...NEWER_CROWD, nestedGroups: false } });
+    const mayNot = open(seed, {
+      rights: new Set([...ALL_RIGHTS].filter((right) => right !== "modify-group")),
+    });
+    const nest = ({ call }: ReturnType<typeof open>) =>
+      call("POST", `${path}?groupname=dev`, { name: "ops" });
+
+    expect((await nest(off)).body.reason).toBe("NESTED_GROUPS_NOT_SUPPORTED");
+    expect((await nest(mayNot)).body.reason).toBe("APPLICATION_PERMISSION_DENIED");
+  });
+
+  it("and an older one gives a group that does not exist no groups", async () => {
+    const { get } = open(seed, { profile: OLDER_CROWD });
+
+    expect((await get(`${path}?groupname=none`)).body).toMatchObject({ groups: [] });
+  });
+});
+
 it("a group of the seed must have members that exist", () => {
   expect(() => createCrowdState({ groups: [{ name: "staff", members: ["nobody"] }] })).toThrow(
     "unknown member",

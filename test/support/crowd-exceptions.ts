@@ -20,9 +20,10 @@ export const CROWD_EXCEPTIONS: readonly Exception[] = [
     why: "the community file lacks groups inside groups",
     edit: (contract) => {
       const path = "/group/child-group/direct";
+      const body = { type: "object", required: ["name"], properties: { name: { type: "string" } } };
       addCall("GET", path, { query: ["groupname", "child-groupname", "expand"] })(contract);
-      addCall("POST", path, { query: ["groupname"] })(contract);
-      addCall("DELETE", path, { query: ["groupname", "child-groupname"] })(contract);
+      addCall("POST", path, { query: ["groupname"], body, responses: { 201: ANY } })(contract);
+      addCall("DELETE", path, { query: ["groupname", "child-groupname"], responses: { 204: ANY } })(contract);
       const call = contract.calls.find((one) => one.method === "GET" && one.path === path);
       if (call !== undefined) addQuery(call, [], ["start-index", "max-results"]);
     },

@@ -23,10 +23,14 @@ export function addQuery(call: Call, texts: readonly string[], numbers: readonly
 export function addCall(
   method: string,
   path: string,
-  { query, responses = { 200: ANY } }: { query: readonly string[]; responses?: Call["responses"] },
+  {
+    query,
+    body,
+    responses = { 200: ANY },
+  }: { query: readonly string[]; body?: Call["body"]; responses?: Call["responses"] },
 ): Exception["edit"] {
   return ({ calls }) => {
-    const call: Call = { method, path, query: {}, responses };
+    const call: Call = { method, path, query: {}, ...(body !== undefined && { body }), responses };
     addQuery(call, query, []);
     calls.push(call);
   };
