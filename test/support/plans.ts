@@ -191,6 +191,16 @@ export function memberRemoved(groupName: string, name: string, outcome = PLANNED
   return step({ kind: "remove-member", group: group(groupName), user: holder(name), reason }, outcome);
 }
 
+export function groupNested(groupName: string, child: string, outcome = PLANNED): PlannedOperation {
+  const refs = { group: group(groupName), child: group(child) };
+  return step({ kind: "add-group", ...refs, reason: "member-in-source" }, outcome);
+}
+
+export function groupTakenOut(groupName: string, child: string, outcome = PLANNED): PlannedOperation {
+  const refs = { group: group(groupName), child: group(child) };
+  return step({ kind: "remove-group", ...refs, reason: "not-member-in-source" }, outcome);
+}
+
 export function note(
   kind: Note["kind"],
   subject: string,
@@ -222,6 +232,7 @@ type WithoutId<Step> = Step extends Operation ? Omit<Step, "id"> : never;
 function step(operation: WithoutId<Operation>, outcome: Outcome): PlannedOperation {
   const about = [
     "group" in operation ? operation.group.name : "",
+    "child" in operation ? operation.child.name : "",
     "lead" in operation ? operation.lead.id : "",
     "user" in operation ? operation.user.sourceId : "",
   ].filter(Boolean);
