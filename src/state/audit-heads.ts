@@ -1,6 +1,6 @@
 import { sql } from "kysely";
 import type { AuditHeads, ChainHead } from "./state.ts";
-import type { Store } from "./store.ts";
+import type { Store } from "./store/store.ts";
 
 /**
  * The ends of audit files, in the store. Whoever extends a chain holds its row until the new end is

@@ -1,17 +1,17 @@
 import type { Clock } from "../http/clock.ts";
 import { createAuditHeads } from "./audit-heads.ts";
-import { beginRun, claimsOf } from "./begin-run.ts";
-import type { Claim } from "./claims.ts";
-import { createLock } from "./create-lock.ts";
-import { createRunLog } from "./create-run-log.ts";
-import { findPeople } from "./find-people.ts";
-import { readEntries } from "./read-entries.ts";
-import { readLinks } from "./read-links.ts";
-import { readRuns } from "./read-runs.ts";
-import { readRemembered } from "./remembered.ts";
+import { beginRun, claimsOf } from "./journal/begin-run.ts";
+import { createRunLog } from "./journal/create-run-log.ts";
+import { findPeople } from "./journal/find-people.ts";
+import { readEntries } from "./journal/read-entries.ts";
+import { readRuns } from "./journal/read-runs.ts";
+import { readLinks } from "./links/read-links.ts";
+import { readRemembered } from "./links/remembered.ts";
+import type { Claim } from "./lock/claims.ts";
+import { createLock } from "./lock/create-lock.ts";
+import { takeClaims } from "./lock/take-claims.ts";
 import type { AuditHeads, Journal, Lock, RunLog, State } from "./state.ts";
-import type { Store } from "./store.ts";
-import { takeClaims } from "./take-claims.ts";
+import type { Store } from "./store/store.ts";
 import type { Timer } from "./timer.ts";
 
 export interface OpenedState {

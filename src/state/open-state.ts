@@ -2,12 +2,12 @@ import { existsSync } from "node:fs";
 import type { StateConfig } from "../config/config.ts";
 import type { Clock } from "../http/clock.ts";
 import { createState } from "./create-state.ts";
-import { breakageAt } from "./explain-breakage.ts";
-import { freshnessOf, migrate } from "./migrate.ts";
 import { emptyState, noState } from "./no-state.ts";
-import { placeOf } from "./place-of.ts";
 import type { State } from "./state.ts";
-import type { Store } from "./store.ts";
+import { breakageAt } from "./store/explain-breakage.ts";
+import { freshnessOf, migrate } from "./store/migrate.ts";
+import { placeOf } from "./store/place-of.ts";
+import type { Store } from "./store/store.ts";
 import { systemTimer, type Timer } from "./timer.ts";
 
 export interface StateParts {
@@ -71,11 +71,11 @@ async function openStore(
 ): Promise<Store | undefined> {
   switch (config.type) {
     case "file": {
-      const { openSqlite } = await import("./open-sqlite.ts");
+      const { openSqlite } = await import("./store/open-sqlite.ts");
       return openSqlite({ path: config.path, clock, mode });
     }
     case "postgres": {
-      const { openPostgres } = await import("./open-postgres.ts");
+      const { openPostgres } = await import("./store/open-postgres.ts");
       return openPostgres(config.url);
     }
   }

@@ -2,8 +2,8 @@ import { mkdirSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { StateConfig } from "../../src/config/config.ts";
 import { claimLost, locked, newerState, outOfReach } from "../../src/state/errors.ts";
-import { explainBreakage } from "../../src/state/explain-breakage.ts";
 import { openState } from "../../src/state/open-state.ts";
+import { explainBreakage } from "../../src/state/store/explain-breakage.ts";
 import { instantClock } from "../support/instant-clock.ts";
 import { type Provocations, workshop } from "./provoke.ts";
 

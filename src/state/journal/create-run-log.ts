@@ -1,12 +1,12 @@
-import type { Clock } from "../http/clock.ts";
+import type { Clock } from "../../http/clock.ts";
+import { noteLinked } from "../links/replay-links.ts";
+import { writeFresh } from "../links/write-links.ts";
+import { renewClaim } from "../lock/claims.ts";
+import type { Journal, RunLog, StoppedDirectory } from "../state.ts";
+import type { Queries, Store } from "../store/store.ts";
 import type { BegunRun } from "./begin-run.ts";
-import { renewClaim } from "./claims.ts";
 import { createJournal } from "./journal.ts";
-import { noteLinked } from "./replay-links.ts";
-import type { Journal, RunLog, StoppedDirectory } from "./state.ts";
-import type { Queries, Store } from "./store.ts";
 import { countEntries } from "./tally.ts";
-import { writeFresh } from "./write-links.ts";
 
 /** The record of a run that has begun. */
 export function createRunLog(store: Store, clock: Clock, { id, claims, interrupted }: BegunRun): RunLog {

@@ -1,5 +1,5 @@
 import { sql } from "kysely";
-import type { Queries } from "./store.ts";
+import type { Queries } from "../store/store.ts";
 
 /** Counts how the entries of a run came out, so that the history need not read them all. */
 export async function countEntries(db: Queries, run: number): Promise<void> {

@@ -1,11 +1,11 @@
-import type { Clock } from "../http/clock.ts";
-import type { Operation } from "../model/operation.ts";
-import type { Outcome } from "../model/plan.ts";
-import { type Claim, proveClaim, renewClaim } from "./claims.ts";
+import type { Clock } from "../../http/clock.ts";
+import type { Operation } from "../../model/operation.ts";
+import type { Outcome } from "../../model/plan.ts";
+import { addEffect, hasEffect, type LinkEffects, noEffects, writeEffects } from "../links/link-effects.ts";
+import { type Claim, proveClaim, renewClaim } from "../lock/claims.ts";
+import type { Journal } from "../state.ts";
+import { type Store, storable } from "../store/store.ts";
 import { insertEntries, type Mark, markEntries, type Numbered } from "./journal-entries.ts";
-import { addEffect, hasEffect, type LinkEffects, noEffects, writeEffects } from "./link-effects.ts";
-import type { Journal } from "./state.ts";
-import { type Store, storable } from "./store.ts";
 
 export interface JournalParts {
   readonly store: Store;

@@ -1,5 +1,5 @@
 import { Migrator, sql } from "kysely";
-import { newerState } from "./errors.ts";
+import { newerState } from "../errors.ts";
 import { migrationsFor } from "./migrations.ts";
 import type { Store } from "./store.ts";
 

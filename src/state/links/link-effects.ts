@@ -1,6 +1,6 @@
-import type { Operation } from "../model/operation.ts";
-import type { KeptGroup, LinkOrigin, Separation, Withdrawn } from "../model/recorded.ts";
-import type { Mark } from "./journal-entries.ts";
+import type { Operation } from "../../model/operation.ts";
+import type { KeptGroup, LinkOrigin, Separation, Withdrawn } from "../../model/recorded.ts";
+import type { Mark } from "../journal/journal-entries.ts";
 import { writeKeptGroups } from "./kept-groups.ts";
 import {
   dropLinks,

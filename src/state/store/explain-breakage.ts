@@ -1,5 +1,5 @@
-import type { StateConfig } from "../config/config.ts";
-import { UsersyncError } from "../errors.ts";
+import type { StateConfig } from "../../config/config.ts";
+import { UsersyncError } from "../../errors.ts";
 import type { Breakage } from "./breakage.ts";
 import { BREAKAGES_OF_DATABASES } from "./breakages-of-databases.ts";
 import { BREAKAGES_OF_FILES } from "./breakages-of-files.ts";

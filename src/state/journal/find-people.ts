@@ -1,6 +1,6 @@
-import { foldName } from "../model/names.ts";
-import type { Operation } from "../model/operation.ts";
-import { type Queries, storable } from "./store.ts";
+import { foldName } from "../../model/names.ts";
+import type { Operation } from "../../model/operation.ts";
+import { type Queries, storable } from "../store/store.ts";
 
 /**
  * The people to whom a name or an id belongs or once belonged, so that a rename hides nothing of the past.

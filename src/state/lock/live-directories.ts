@@ -1,6 +1,6 @@
+import type { Store } from "../store/store.ts";
 import { isLapsed } from "./claims.ts";
 import { isGone } from "./liveness.ts";
-import type { Store } from "./store.ts";
 
 /** The directories on which a run is at work, as far as their locks show it. */
 export async function liveDirectories({ db, now }: Store): Promise<ReadonlySet<number>> {

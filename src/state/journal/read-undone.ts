@@ -1,5 +1,5 @@
-import type { Undone } from "../model/history.ts";
-import type { Queries } from "./store.ts";
+import type { Undone } from "../../model/history.ts";
+import type { Queries } from "../store/store.ts";
 
 /**
  * Which runs were taken back, by which, and whether wholly: in each directory either an undo found nothing

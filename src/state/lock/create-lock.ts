@@ -1,9 +1,9 @@
+import { claimLost, outOfReach } from "../errors.ts";
+import type { Lock } from "../state.ts";
+import type { Store } from "../store/store.ts";
+import type { Timer } from "../timer.ts";
 import { type Claim, dropClaims, holderOf, renewClaim } from "./claims.ts";
-import { claimLost, outOfReach } from "./errors.ts";
-import type { Lock } from "./state.ts";
-import type { Store } from "./store.ts";
 import { BEAT } from "./take-claims.ts";
-import type { Timer } from "./timer.ts";
 
 /** How long a claim may go unrenewed before its holder lets go: well within the lease. In milliseconds. */
 const PATIENCE = 90_000;

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
-import type { SourceId, TargetId } from "../model/ids.ts";
-import type { LinkOrigin, Withdrawn } from "../model/recorded.ts";
-import { cell, numberCell, type Queries, rowsOf, type Store, storable } from "./store.ts";
+import type { SourceId, TargetId } from "../../model/ids.ts";
+import type { LinkOrigin, Withdrawn } from "../../model/recorded.ts";
+import { cell, numberCell, type Queries, rowsOf, type Store, storable } from "../store/store.ts";
 
 /** Links written with one statement. */
 const PORTION = 5_000;

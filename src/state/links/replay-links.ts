@@ -1,7 +1,7 @@
-import type { Operation } from "../model/operation.ts";
+import type { Operation } from "../../model/operation.ts";
+import type { Queries, Store } from "../store/store.ts";
 import { addEffect, type Finished, noEffects, writeEffects } from "./link-effects.ts";
 import { attemptsIn } from "./remembered.ts";
-import type { Queries, Store } from "./store.ts";
 import type { LinkPlace } from "./write-links.ts";
 
 /** Kinds that may mean something for links, or for the groups that are kept. */

@@ -1,9 +1,9 @@
-import type { JournalEntry } from "../model/history.ts";
-import type { Operation } from "../model/operation.ts";
-import type { Failure } from "../model/plan.ts";
+import type { JournalEntry } from "../../model/history.ts";
+import type { Operation } from "../../model/operation.ts";
+import type { Failure } from "../../model/plan.ts";
+import type { EntryQuery } from "../state.ts";
+import type { Queries } from "../store/store.ts";
 import { findPeople } from "./find-people.ts";
-import type { EntryQuery } from "./state.ts";
-import type { Queries } from "./store.ts";
 
 /** Entries of the journal in the order in which they were written, the first `limit` of them. */
 export async function readEntries(

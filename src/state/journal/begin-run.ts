@@ -1,13 +1,13 @@
 import { sql } from "kysely";
-import type { Operation } from "../model/operation.ts";
-import type { SettledEntry } from "../model/recorded.ts";
-import { type Claims, proveClaim } from "./claims.ts";
-import { learnOfGroups } from "./kept-groups.ts";
-import { addEffect, noEffects, writeEffects } from "./link-effects.ts";
-import type { NewRun, RunTarget } from "./state.ts";
-import { cell, numberCell, type Queries, rowsOf, type Store } from "./store.ts";
+import type { Operation } from "../../model/operation.ts";
+import type { SettledEntry } from "../../model/recorded.ts";
+import { learnOfGroups } from "../links/kept-groups.ts";
+import { addEffect, noEffects, writeEffects } from "../links/link-effects.ts";
+import { type LinkPlace, writeLinks, writeMissing } from "../links/write-links.ts";
+import { type Claims, proveClaim } from "../lock/claims.ts";
+import type { NewRun, RunTarget } from "../state.ts";
+import { cell, numberCell, type Queries, rowsOf, type Store } from "../store/store.ts";
 import { countEntries } from "./tally.ts";
-import { type LinkPlace, writeLinks, writeMissing } from "./write-links.ts";
 
 /** A run as far as writing its journal needs it. */
 export interface BegunRun {

@@ -1,5 +1,5 @@
-import type { Separation } from "../model/recorded.ts";
-import { storable } from "./store.ts";
+import type { Separation } from "../../model/recorded.ts";
+import { storable } from "../store/store.ts";
 import type { LinkPlace } from "./write-links.ts";
 
 /** Keeps a person and an account apart from now on. */

@@ -1,7 +1,7 @@
-import type { GroupSource } from "../model/desired.ts";
-import { foldName } from "../model/names.ts";
-import type { GroupNews, KeptGroup } from "../model/recorded.ts";
-import type { Queries } from "./store.ts";
+import type { GroupSource } from "../../model/desired.ts";
+import { foldName } from "../../model/names.ts";
+import type { GroupNews, KeptGroup } from "../../model/recorded.ts";
+import type { Queries } from "../store/store.ts";
 import type { LinkPlace } from "./write-links.ts";
 
 /** The groups of a directory that are kept in step, by name. */

@@ -6,12 +6,12 @@ import type {
   Trigger,
   Undone,
   WithheldCount,
-} from "../model/history.ts";
-import type { Failure } from "../model/plan.ts";
-import { liveDirectories } from "./live-directories.ts";
+} from "../../model/history.ts";
+import type { Failure } from "../../model/plan.ts";
+import { liveDirectories } from "../lock/live-directories.ts";
+import type { RunRow, RunTargetRow } from "../store/schema.ts";
+import type { Queries, Store } from "../store/store.ts";
 import { readUndone } from "./read-undone.ts";
-import type { RunRow, RunTargetRow } from "./schema.ts";
-import type { Queries, Store } from "./store.ts";
 import { type Tally, talliesOf } from "./tally.ts";
 
 type StoredRun = Omit<RunRow, "id"> & { readonly id: number };

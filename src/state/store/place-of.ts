@@ -1,4 +1,4 @@
-import type { StateConfig } from "../config/config.ts";
+import type { StateConfig } from "../../config/config.ts";
 
 /** Where the state is, for messages: the path of the file, or the address of the database without its password. */
 export function placeOf(config: Exclude<StateConfig, { readonly type: "none" }>): string {

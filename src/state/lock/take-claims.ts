@@ -1,13 +1,13 @@
 import { randomUUID } from "node:crypto";
+import { locked } from "../errors.ts";
+import { replayLinks } from "../links/replay-links.ts";
+import type { Holder } from "../state.ts";
+import { idsOf } from "../store/directories.ts";
+import type { LockRow } from "../store/schema.ts";
+import type { Queries, Store } from "../store/store.ts";
+import type { Timer } from "../timer.ts";
 import { type Claim, isLapsed } from "./claims.ts";
-import { idsOf } from "./directories.ts";
-import { locked } from "./errors.ts";
 import { isGone, markOf } from "./liveness.ts";
-import { replayLinks } from "./replay-links.ts";
-import type { LockRow } from "./schema.ts";
-import type { Holder } from "./state.ts";
-import type { Queries, Store } from "./store.ts";
-import type { Timer } from "./timer.ts";
 
 /** How often a claim is renewed, in milliseconds. */
 export const BEAT = 10_000;

@@ -1,7 +1,7 @@
-import type { SourceId, TargetId, Username } from "../model/ids.ts";
-import type { LinkOrigin, RecordedLink, Withdrawn } from "../model/recorded.ts";
-import { idOf } from "./directories.ts";
-import type { Queries } from "./store.ts";
+import type { SourceId, TargetId, Username } from "../../model/ids.ts";
+import type { LinkOrigin, RecordedLink, Withdrawn } from "../../model/recorded.ts";
+import { idOf } from "../store/directories.ts";
+import type { Queries } from "../store/store.ts";
 
 /** Links that are in memory at a time. */
 const PORTION = 5_000;

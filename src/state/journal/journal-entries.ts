@@ -1,8 +1,8 @@
 import { sql } from "kysely";
-import { foldName } from "../model/names.ts";
-import type { Operation } from "../model/operation.ts";
-import { type Cell, cell, numberCell, rowsOf, storable } from "./store.ts";
-import type { LinkPlace } from "./write-links.ts";
+import { foldName } from "../../model/names.ts";
+import type { Operation } from "../../model/operation.ts";
+import type { LinkPlace } from "../links/write-links.ts";
+import { type Cell, cell, numberCell, rowsOf, storable } from "../store/store.ts";
 
 /** What became of an entry, by its place in the journal of its run. */
 export interface Mark {

@@ -1,7 +1,7 @@
 import { sql } from "kysely";
-import { claimLost } from "./errors.ts";
-import type { LockRow } from "./schema.ts";
-import type { Queries, Store } from "./store.ts";
+import { claimLost } from "../errors.ts";
+import type { LockRow } from "../store/schema.ts";
+import type { Queries, Store } from "../store/store.ts";
 
 /** How long a claim counts that nobody renews, in milliseconds. */
 const LEASE = 120_000;

@@ -1,11 +1,11 @@
 import { sql } from "kysely";
-import type { SourceId, TargetId, Username } from "../model/ids.ts";
-import type { Operation } from "../model/operation.ts";
-import type { Attempt, Baseline, OpenEntry, Remembered, Separation } from "../model/recorded.ts";
-import { idOf } from "./directories.ts";
+import type { SourceId, TargetId, Username } from "../../model/ids.ts";
+import type { Operation } from "../../model/operation.ts";
+import type { Attempt, Baseline, OpenEntry, Remembered, Separation } from "../../model/recorded.ts";
+import { liveDirectories } from "../lock/live-directories.ts";
+import { idOf } from "../store/directories.ts";
+import type { Queries, Store } from "../store/store.ts";
 import { readKeptGroups } from "./kept-groups.ts";
-import { liveDirectories } from "./live-directories.ts";
-import type { Queries, Store } from "./store.ts";
 
 /** What is remembered of a directory besides its links. Nothing, of one that was never written to. */
 export async function readRemembered(store: Store, identity: string): Promise<Remembered> {
