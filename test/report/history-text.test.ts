@@ -11,7 +11,9 @@ import {
   enabled,
   groupAdopted,
   groupCreated,
+  groupNested,
   groupReleased,
+  groupTakenOut,
   handedOver,
   imported,
   linked,
@@ -81,6 +83,8 @@ const ENTRIES: readonly JournalEntry[] = [
   entry(12, because(handedOver("CORE / Login", "project-office", "emil", PLANNED, "component"), "undo")),
   entry(16, groupAdopted("everybody", PLANNED, "by-hand")),
   entry(17, groupReleased("sales")),
+  entry(18, groupNested("everybody", "platform")),
+  entry(19, groupTakenOut("everybody", "sales")),
   entry(15, droppedBy("source.users.guests", "wes", "guest")),
 ];
 

@@ -7,6 +7,8 @@ import {
   DONE,
   disabled,
   failed,
+  groupNested,
+  groupTakenOut,
   handedOver,
   imported,
   memberAdded,
@@ -214,6 +216,37 @@ describe("refused as a whole is", () => {
     const plan = planOf([known(disabled("ada"))], { incomplete: ["page 2 is missing"] }, { complete: true });
 
     expect(refusalOf(saved(plan))).toContain("It does not say what was not read.");
+  });
+});
+
+describe("a saved plan that nests groups", () => {
+  const nesting = [
+    groupNested("team", "crew"),
+    { ...groupTakenOut("team", "sales"), onlyAfter: ["cloud:add-group:team:crew"] } as PlannedOperation,
+  ];
+  const plan = planOf(nesting, { name: "crowd", type: "crowd" });
+  const configOf = (mapping: object, protect: object = {}) =>
+    bounds({ targets: [crowd({ mapping, protect })] });
+
+  it("comes back as it was", () => {
+    const config = configOf({ nesting: "mirror" });
+
+    expect(read(saved(plan, config), config).targets[0]?.operations).toEqual(nesting);
+  });
+
+  it.each([
+    {
+      situation: "flattens groups",
+      config: configOf({}),
+      why: "is about nested groups, though mapping.nesting is flatten",
+    },
+    {
+      situation: "protects the nested one",
+      config: configOf({ nesting: "mirror" }, { groups: ["crew"] }),
+      why: "touches a group that protect.groups names",
+    },
+  ])("is refused by a config that $situation", ({ config, why }) => {
+    expect(refusalOf(saved(plan, config), config)).toContain(why);
   });
 });
 
