@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { where } from "../../src/config/schema/where.ts";
+import type { SourceId } from "../../src/model/ids.ts";
 import type { Scope } from "../../src/model/scope.ts";
 import { openSource } from "../../src/source/open-source.ts";
 import { NO_RULES } from "../support/people.ts";
@@ -17,17 +18,17 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-function fileSource(path: string, users: Partial<Scope> = {}) {
+function fileSource(path: string, users: Partial<Scope> = {}, nests = false) {
   return openSource(
     { type: "file", path, users: { ...NO_RULES, ...users } },
-    { clock: testClock(), log: silent, proxy: {}, properties: ["mail", "displayName"] },
+    { clock: testClock(), log: silent, proxy: {}, properties: ["mail", "displayName"], nests },
   );
 }
 
-async function sourceOf(content: unknown, users: Partial<Scope> = {}) {
+async function sourceOf(content: unknown, users: Partial<Scope> = {}, nests = false) {
   const path = join(folder, "snapshot.json");
   await writeFile(path, typeof content === "string" ? content : JSON.stringify(content));
-  return fileSource(path, users);
+  return fileSource(path, users, nests);
 }
 
 const signal = new AbortController().signal;
@@ -73,6 +74,49 @@ describe("a snapshot in a file", () => {
       ["groups", "pilot", [["pilot"]]],
       ["where", "pilot", [["pilot"]]],
     ]);
+  });
+
+  describe("with groups inside groups", () => {
+    const holding = (name: string, ...members: string[]) => ({
+      id: groupId(name),
+      displayName: name,
+      members,
+    });
+    const content = {
+      users: [user("ada"), user("bob")],
+      groups: [
+        holding("all", userId("ada"), groupId("labs")),
+        holding("labs", groupId("pilot"), groupId("all")),
+        holding("pilot", userId("bob")),
+      ],
+    };
+
+    it("puts their people into the outer ones, and tells which is in which only when asked to", async () => {
+      const flat = await (await sourceOf(content)).read({ signal });
+      const nested = await (await sourceOf(content, {}, true)).read({ signal });
+
+      expect(flat.groups.map(({ members }) => members)).toEqual([
+        [userId("ada"), userId("bob")],
+        [userId("bob"), userId("ada")],
+        [userId("bob")],
+      ]);
+      expect(flat.groups.every((group) => !("nest" in group))).toBe(true);
+      expect(nested.groups.map(({ nest }) => nest)).toEqual([
+        { people: [userId("ada")], groups: [groupId("labs")] },
+        { people: [], groups: [groupId("pilot"), groupId("all")] },
+        { people: [userId("bob")], groups: [] },
+      ]);
+    });
+
+    it("says by which ways somebody is in them", async () => {
+      const { traces } = await (await sourceOf(content)).read({ signal, trace: userId("bob") as SourceId });
+
+      expect(traces?.map(({ name, paths }) => [name, paths])).toEqual([
+        ["all", [["all", "labs", "pilot"]]],
+        ["labs", [["labs", "pilot"]]],
+        ["pilot", [["pilot"]]],
+      ]);
+    });
   });
 
   it("gives the members of groups that rules of the scope name, by name or id", async () => {

@@ -1,7 +1,10 @@
 import { UsersyncError } from "../../../src/errors.ts";
+import type { Nest as SourceNest } from "../../../src/model/source-snapshot.ts";
 import { GraphRefusal } from "../../../src/source/entra/graph/graph-refusal.ts";
 import type { Graph } from "../../../src/source/entra/graph/open-graph.ts";
+import type { GroupRef } from "../../../src/source/entra/read/find-groups.ts";
 import { type Flattened, flattenMembers } from "../../../src/source/entra/read/flatten-members.ts";
+import { nestMembers } from "../../../src/source/entra/read/nest-members.ts";
 import { createMemberReader } from "../../../src/source/entra/read/read-members.ts";
 import { entraConfig, groupId, member, nestedGroup, userId } from "../fixtures.ts";
 
@@ -16,6 +19,8 @@ interface Held {
 export interface NestingScene {
   /** Everybody in a group and in the groups in it. */
   flatten(name: string): Promise<Flattened>;
+  /** The same, and then which of the synced groups are in it. */
+  nest(name: string, synced: readonly string[]): Promise<SourceNest>;
   /** How often each group was asked for. */
   readonly asked: ReadonlyMap<string, number>;
 }
@@ -41,10 +46,15 @@ export function nestingScene(nest: Nest, { nested = true } = {}): NestingScene {
     onRead: () => undefined,
     note: () => undefined,
   });
+  const flatten = (group: GroupRef) => flattenMembers(reader, group, { nested, trace: undefined });
   return {
     asked,
-    flatten: (name) =>
-      flattenMembers(reader, { id: groupId(name), name, isHidden: false }, { nested, trace: undefined }),
+    async nest(name, synced) {
+      const group = { id: groupId(name), name, isHidden: false };
+      await flatten(group);
+      return nestMembers(reader, group, { nested, synced: new Set(synced.map(groupId)) });
+    },
+    flatten: (name) => flatten({ id: groupId(name), name, isHidden: false }),
   };
 }
 
