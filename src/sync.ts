@@ -150,7 +150,7 @@ async function draft(
     );
     const desired = await wanted;
     const past = { settings, ...(baseline !== undefined && { baseline }) };
-    const kept = keptBy(remembered.groups, open, snapshot);
+    const kept = keptBy(remembered, snapshot);
     const rules = { ...config, capabilities, separations, past, successors: successorsOf(config), kept };
     const first = makePlan(desired, snapshot, rules);
     const earlier = open.map(({ operation }) => operation);
@@ -162,7 +162,7 @@ async function draft(
       news,
       settled: settle(open, looked),
       fresh: freshPeople(snapshot, desired, attempted),
-      ...newsOfGroups(desired, looked, rules),
+      ...newsOfGroups(desired, looked, { ...rules, before: remembered.groups }),
     };
     const record = { name, type, directory, ...taught, ...(next !== undefined && { baseline: next }) };
     return { plan, record };

@@ -95,6 +95,8 @@ export interface Remembered {
   readonly attempted?: readonly Attempt[];
   /** Groups that are kept in step. Absent without a state: then nothing tells which these are. */
   readonly groups?: readonly KeptGroup[];
+  /** Groups that the last run could not make, as far as it heard: the directory may have done it all the same. */
+  readonly perhapsMade?: readonly KeptGroup[];
 }
 
 /** An import that failed, and that the directory may have done all the same. */

@@ -98,7 +98,11 @@ function keeping(start: DirectorySnapshot) {
     async run(given: Step): Promise<void> {
       const { desired, wishes } = wishOf(given, [...kept.values()]);
       const before = target.snapshot();
-      const { groups } = newsOfGroups(desired, before, { ...wishes, mapping: { groups: given.by } });
+      const { groups } = newsOfGroups(desired, before, {
+        ...wishes,
+        before: wishes.kept,
+        mapping: { groups: given.by },
+      });
       for (const group of groups?.changed ?? []) write(group);
       for (const name of groups?.gone ?? []) kept.delete(foldName(name));
       await carryOut(makePlan(desired, before, wishes));

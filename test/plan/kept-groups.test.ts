@@ -352,7 +352,10 @@ describe("a group that Entra has given another name", () => {
 
 describe("what a reading teaches about groups", () => {
   const learn = (groups: readonly DesiredGroup[], known?: readonly KeptGroup[]) =>
-    newsOfGroups(desired({ groups }), directory([], [DEV]), { kept: known, mapping: { groups: [] } });
+    newsOfGroups(desired({ groups }), directory([], [DEV]), {
+      ...{ kept: known, before: known },
+      mapping: { groups: [] },
+    });
 
   it("is nothing while everything is as it was, or where nothing is remembered", () => {
     expect(learn([dev], [kept("Dev", { sources: dev.sources })])).toEqual({});
@@ -368,7 +371,7 @@ describe("what a reading teaches about groups", () => {
   });
 });
 
-describe("groups that a run was making when it died", () => {
+describe("groups of which an earlier run did not hear that it has made them", () => {
   const making = (name: string, sources?: CreateGroup["sources"]) => ({
     run: 1,
     seq: 1,
@@ -382,15 +385,29 @@ describe("groups that a run was making when it died", () => {
   });
   const found = { groups: [DEV] };
 
-  it("are ours when they are there now", () => {
+  it("are ours when they are there now, since it died meanwhile", () => {
     const open = [making("dev", dev.sources), making("ops", dev.sources), making("dev")];
 
-    expect(keptBy([], open, found)).toEqual([kept("dev")]);
-    expect(keptBy([kept("dev")], open, found)).toEqual([kept("dev")]);
+    expect(keptBy({ groups: [], open }, found)).toEqual([kept("dev")]);
+    expect(keptBy({ groups: [kept("dev")], open }, found)).toEqual([kept("dev")]);
+  });
+
+  it("are ours when they are there now, though the answer was lost; and are written down", () => {
+    const perhapsMade = [kept("dev"), kept("ops")];
+
+    const ours = keptBy({ groups: [], open: [], perhapsMade }, found);
+
+    expect(ours).toEqual([kept("dev")]);
+    expect(
+      newsOfGroups(desired({ groups: [dev] }), directory([], [DEV]), {
+        ...{ kept: ours, before: [] },
+        mapping: { groups: [] },
+      }),
+    ).toEqual({ groups: { changed: [kept("dev")], gone: [] } });
   });
 
   it("are nobody's business where nothing is remembered, or nothing was open", () => {
-    expect(keptBy(undefined, [making("dev", dev.sources)], found)).toBeUndefined();
-    expect(keptBy([], [], found)).toEqual([]);
+    expect(keptBy({ open: [making("dev", dev.sources)] }, found)).toBeUndefined();
+    expect(keptBy({ groups: [], open: [] }, found)).toEqual([]);
   });
 });

@@ -141,6 +141,17 @@ describe.each(KINDS)("in %s", (_kind, openHome) => {
       expect(await keptIn()).toEqual([kept("dev", { sources: sourcesOf("new"), how: "adopted" })]);
     });
 
+    it("may be those whose making was not heard of, until the next run", async () => {
+      const lost = { code: "NETWORK", message: "no answer" };
+      await runOnce(state, [{ ...made("dev"), error: lost }, refused(made("ops"))]);
+      await runOnce(state, [], newRun({ kind: "link" }));
+      const unheard = (await state.remembered(DIRECTORY)).perhapsMade;
+      await runOnce(state, []);
+
+      expect(unheard).toEqual([kept("dev")]);
+      expect((await state.remembered(DIRECTORY)).perhapsMade).toBeUndefined();
+    });
+
     it("are those that a run had marked as made when it died", async () => {
       const { lock, log } = await begin(state);
       const journal = log.journal(DIRECTORY);

@@ -23,7 +23,7 @@ import { unsaid } from "./unsaid.ts";
 
 /** What every directory does in the undisturbed run. */
 export const KINDS: readonly OperationKind[] = [
-  ...(["create-group", "import", "link", "enable", "update"] as const),
+  ...(["adopt-group", "create-group", "import", "link", "enable", "update"] as const),
   ...(["add-member", "remove-member", "disable"] as const),
 ];
 

@@ -1,5 +1,7 @@
+import type { ErrorCode } from "../../errors.ts";
 import type { GroupSource } from "../../model/desired.ts";
 import { foldName } from "../../model/names.ts";
+import type { CreateGroup } from "../../model/operation.ts";
 import type { GroupNews, KeptGroup } from "../../model/recorded.ts";
 import type { Queries } from "../store/store.ts";
 import type { LinkPlace } from "./write-links.ts";
@@ -17,6 +19,37 @@ export async function readKeptGroups(db: Queries, directory: number): Promise<re
     sources: JSON.parse(sources) as readonly GroupSource[],
     how: how as KeptGroup["how"],
   }));
+}
+
+/** What a directory answers when it has refused to make a group, and so has not made it. */
+const REFUSALS: readonly ErrorCode[] = ["REFUSED", "CONFLICT", "PERMISSION_MISSING", "SIGN_IN_FAILED"];
+
+/**
+ * Groups of which the last run does not know whether it has made them: the answer was lost, or there was none.
+ * What became of them is settled by the next run, so earlier ones do not count.
+ */
+export async function readPerhapsMade(db: Queries, directory: number): Promise<readonly KeptGroup[]> {
+  const rows = await db
+    .selectFrom("journal")
+    .select(["operation", "error"])
+    .where("directory", "=", directory)
+    .where("kind", "=", "create-group")
+    .where("status", "=", "failed")
+    .where("run", ">=", (query) =>
+      query
+        .selectFrom("run_targets")
+        .innerJoin("runs", "runs.id", "run_targets.run")
+        .select(({ fn }) => fn.max("runs.id").as("last"))
+        .where("run_targets.directory", "=", directory)
+        .where("runs.kind", "in", ["run", "apply"]),
+    )
+    .execute();
+  return rows.flatMap(({ operation, error }) => {
+    const { group, sources } = JSON.parse(operation) as CreateGroup;
+    const { code } = JSON.parse(error ?? "{}") as { readonly code?: ErrorCode };
+    if (sources === undefined || code === undefined || REFUSALS.includes(code)) return [];
+    return [{ name: group.name, sources, how: "created" }];
+  });
 }
 
 /** Writes down which groups are kept from now on, and which are kept no longer. */

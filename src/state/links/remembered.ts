@@ -5,7 +5,7 @@ import type { Attempt, Baseline, OpenEntry, Remembered, Separation } from "../..
 import { liveDirectories } from "../lock/live-directories.ts";
 import { idOf } from "../store/directories.ts";
 import type { Queries, Store } from "../store/store.ts";
-import { readKeptGroups } from "./kept-groups.ts";
+import { readKeptGroups, readPerhapsMade } from "./kept-groups.ts";
 
 /** What is remembered of a directory besides its links. Nothing, of one that was never written to. */
 export async function readRemembered(store: Store, identity: string): Promise<Remembered> {
@@ -14,12 +14,14 @@ export async function readRemembered(store: Store, identity: string): Promise<Re
   if (directory === undefined) return { separations: [], open: [], groups: [] };
   const baseline = await baselineOf(db, directory);
   const attempted = await attemptsIn(db, directory);
+  const perhapsMade = await readPerhapsMade(db, directory);
   return {
     ...(baseline !== undefined && { baseline }),
     separations: await separationsOf(db, directory),
     open: await openEntriesOf(store, directory),
     ...(attempted.length > 0 && { attempted }),
     groups: await readKeptGroups(db, directory),
+    ...(perhapsMade.length > 0 && { perhapsMade }),
   };
 }
 
