@@ -25,10 +25,11 @@ export async function syncWith(
   const config = adjust(await configFromText(configText, { env: {}, directory: "." }));
   const shared = { clock: instantClock(), log: recordingLog(), proxy: {} };
   const properties = usedProperties(config.targets.map(({ mapping }) => mapping));
+  const nests = config.targets.some(({ mapping }) => mapping.nesting === "mirror");
   const { signal } = new AbortController();
   return sync(
     {
-      source: openSource(config.source, { ...shared, properties }),
+      source: openSource(config.source, { ...shared, properties, nests }),
       scope: config.source.users,
       targets: config.targets.map((target) => ({
         config: target,
