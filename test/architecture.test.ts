@@ -16,7 +16,7 @@ const TABLE: Record<string, { folders: readonly string[]; packages: readonly str
   source: { folders: ["model", "errors.ts", "config/config.ts", "http"], packages: "any" },
   target: { folders: ["model", "errors.ts", "config/config.ts", "http"], packages: "any" },
   apply: { folders: ["model", "errors.ts", "target/target.ts", "state/state.ts"], packages: [] },
-  state: { folders: ["model", "errors.ts", "config/config.ts", "http/clock.ts"], packages: "any" },
+  state: { folders: ["model", "errors.ts", "config/config.ts"], packages: "any" },
   saved: {
     folders: ["model", "errors.ts", "config/config.ts", "report/to-document.ts"],
     packages: ["zod", "node:crypto", "node:path"],

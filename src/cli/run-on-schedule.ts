@@ -1,5 +1,5 @@
 import { UsersyncError } from "../errors.ts";
-import type { Clock } from "../http/clock.ts";
+import type { Clock } from "../model/clock.ts";
 import type { Log } from "../model/log.ts";
 import type { Timer } from "../state/timer.ts";
 import { nextRun, runsBetween, type Schedule, timeText } from "./next-run.ts";

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from "node:timers/promises";
-import type { Clock } from "../http/clock.ts";
+import type { Clock } from "../model/clock.ts";
 
 /** Timers count in 32 bits: a longer wait would fire at once. */
 const LONGEST_TIMER = 2 ** 31 - 1;

@@ -1,4 +1,4 @@
-import type { Clock } from "../http/clock.ts";
+import type { Clock } from "../model/clock.ts";
 
 /** A stream that text is written to: a terminal, a pipe, a file, or a test's memory. */
 export type Output = NodeJS.WritableStream & {

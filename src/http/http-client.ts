@@ -1,8 +1,8 @@
 import { setMaxListeners } from "node:events";
 import type { ConnectionConfig } from "../config/config.ts";
 import { UsersyncError } from "../errors.ts";
+import type { Clock } from "../model/clock.ts";
 import type { Log } from "../model/log.ts";
-import type { Clock } from "./clock.ts";
 import type { ProxySettings } from "./dispatcher.ts";
 import type { Entrance } from "./entrance.ts";
 import type { ExplainRefusal } from "./explain-answer.ts";

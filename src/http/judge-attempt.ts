@@ -1,4 +1,4 @@
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../model/clock.ts";
 import { explainAnswer, explainRateLimit, type OutcomeContext } from "./explain-answer.ts";
 import { explainBreakdown } from "./explain-breakdown.ts";
 import type { HttpClientOptions, HttpRequest } from "./http-client.ts";

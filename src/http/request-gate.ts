@@ -1,5 +1,5 @@
 import PQueue from "p-queue";
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../model/clock.ts";
 
 export interface GateOptions {
   /** Requests at a time when all is well. */

@@ -1,6 +1,6 @@
 import type { SourceConfig } from "../config/config.ts";
-import type { Clock } from "../http/clock.ts";
 import type { ProxySettings } from "../http/dispatcher.ts";
+import type { Clock } from "../model/clock.ts";
 import type { Log } from "../model/log.ts";
 import { createEntraSource } from "./entra/entra-source.ts";
 import { createFileSource } from "./file/file-source.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "../http/clock.ts";
+import type { Clock } from "../model/clock.ts";
 import { createAuditHeads } from "./audit-heads.ts";
 import { beginRun, claimsOf } from "./journal/begin-run.ts";
 import { createRunLog } from "./journal/create-run-log.ts";

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import type { StateConfig } from "../config/config.ts";
-import type { Clock } from "../http/clock.ts";
+import type { Clock } from "../model/clock.ts";
 import { createState } from "./create-state.ts";
 import { emptyState, noState } from "./no-state.ts";
 import type { State } from "./state.ts";

@@ -1,6 +1,6 @@
-import type { Clock } from "../http/clock.ts";
 import type { ProxySettings } from "../http/dispatcher.ts";
 import type { Patience } from "../http/patience.ts";
+import type { Clock } from "../model/clock.ts";
 import type { Log } from "../model/log.ts";
 
 /** What every target is given besides its config. */

@@ -1,6 +1,6 @@
 import { PassThrough, Writable } from "node:stream";
 import type { Output, Signal, World } from "../../src/cli/world.ts";
-import type { Clock } from "../../src/http/clock.ts";
+import type { Clock } from "../../src/model/clock.ts";
 
 /** The outside of the command line, in memory: streams that are kept, signals that a test sends. */
 export interface FakeWorld {

@@ -6,7 +6,7 @@ import type {
   UserScopeConfig,
 } from "../../src/config/config.ts";
 import type { UsersyncError } from "../../src/errors.ts";
-import type { Clock } from "../../src/http/clock.ts";
+import type { Clock } from "../../src/model/clock.ts";
 import type { SourceId } from "../../src/model/ids.ts";
 import type { Log } from "../../src/model/log.ts";
 import type { SourceSnapshot } from "../../src/model/source-snapshot.ts";

@@ -1,4 +1,4 @@
-import type { Clock } from "../../src/http/clock.ts";
+import type { Clock } from "../../src/model/clock.ts";
 
 export interface InstantClock extends Clock {
   /** Every wait that was asked for, in milliseconds. */

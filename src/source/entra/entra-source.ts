@@ -1,7 +1,7 @@
 import type { EntraConfig } from "../../config/config.ts";
-import type { Clock } from "../../http/clock.ts";
 import type { ProxySettings } from "../../http/dispatcher.ts";
 import { checkPatience, type Patience, runPatience } from "../../http/patience.ts";
+import type { Clock } from "../../model/clock.ts";
 import type { Log } from "../../model/log.ts";
 import { stopTogether } from "../canceled.ts";
 import { asIncompleteRead } from "../incomplete-read.ts";

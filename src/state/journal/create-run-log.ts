@@ -1,4 +1,4 @@
-import type { Clock } from "../../http/clock.ts";
+import type { Clock } from "../../model/clock.ts";
 import { noteLinked } from "../links/replay-links.ts";
 import { writeFresh } from "../links/write-links.ts";
 import { renewClaim } from "../lock/claims.ts";

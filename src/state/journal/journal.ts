@@ -1,4 +1,4 @@
-import type { Clock } from "../../http/clock.ts";
+import type { Clock } from "../../model/clock.ts";
 import type { Operation } from "../../model/operation.ts";
 import type { Outcome } from "../../model/plan.ts";
 import { addEffect, hasEffect, type LinkEffects, noEffects, writeEffects } from "../links/link-effects.ts";

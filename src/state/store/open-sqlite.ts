@@ -2,7 +2,7 @@ import { closeSync, existsSync, openSync } from "node:fs";
 import { dirname } from "node:path";
 import { Kysely, sql } from "kysely";
 import Database from "libsql";
-import type { Clock } from "../../http/clock.ts";
+import type { Clock } from "../../model/clock.ts";
 import { makeFolder } from "../make-folder.ts";
 import { PatientDialect } from "./patient-dialect.ts";
 import type { Schema } from "./schema.ts";

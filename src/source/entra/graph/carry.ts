@@ -1,5 +1,5 @@
 import type { CredentialConfig } from "../../../config/config.ts";
-import type { Clock } from "../../../http/clock.ts";
+import type { Clock } from "../../../model/clock.ts";
 import type { Log } from "../../../model/log.ts";
 import type { JsonObject } from "../../to-person.ts";
 import { GraphCall, type Layer } from "./graph-call.ts";

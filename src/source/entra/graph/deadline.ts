@@ -1,5 +1,5 @@
 import { UsersyncError } from "../../../errors.ts";
-import type { Clock } from "../../../http/clock.ts";
+import type { Clock } from "../../../model/clock.ts";
 
 /** When a read has to be over. */
 export interface Deadline {

@@ -1,9 +1,9 @@
 import { Client, ResponseType } from "@microsoft/microsoft-graph-client";
 import type { EntraConfig } from "../../../config/config.ts";
-import type { Clock } from "../../../http/clock.ts";
 import { createDispatcher, type ProxySettings } from "../../../http/dispatcher.ts";
 import type { Patience } from "../../../http/patience.ts";
 import { createGate } from "../../../http/request-gate.ts";
+import type { Clock } from "../../../model/clock.ts";
 import type { Log } from "../../../model/log.ts";
 import type { JsonObject } from "../../to-person.ts";
 import type { TokenSupply } from "../sign-in/token-supply.ts";

@@ -1,7 +1,7 @@
 import { UsersyncError } from "../../../errors.ts";
-import type { Clock } from "../../../http/clock.ts";
 import type { Patience } from "../../../http/patience.ts";
 import { backoff } from "../../../http/retry-delay.ts";
+import type { Clock } from "../../../model/clock.ts";
 import type { Log } from "../../../model/log.ts";
 import { canceled } from "../../canceled.ts";
 import type { Deadline } from "./deadline.ts";

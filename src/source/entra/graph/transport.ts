@@ -1,8 +1,8 @@
 import { type Dispatcher, fetch } from "undici";
 import type { ConnectionConfig, CredentialConfig } from "../../../config/config.ts";
 import { UsersyncError } from "../../../errors.ts";
-import type { Clock } from "../../../http/clock.ts";
 import { retryDelay } from "../../../http/retry-delay.ts";
+import type { Clock } from "../../../model/clock.ts";
 import type { Log, LogFields } from "../../../model/log.ts";
 import { canceled } from "../../canceled.ts";
 import type { Deadline } from "./deadline.ts";

@@ -1,6 +1,6 @@
 import type { EntraConfig } from "../../../config/config.ts";
 import { UsersyncError } from "../../../errors.ts";
-import type { Clock } from "../../../http/clock.ts";
+import type { Clock } from "../../../model/clock.ts";
 import { canceled } from "../../canceled.ts";
 import { CLOUDS } from "../clouds.ts";
 import { explainSignIn, signInTimedOut } from "./explain-sign-in.ts";
