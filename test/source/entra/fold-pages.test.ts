@@ -57,10 +57,7 @@ describe("links to the next page", () => {
 
   it("story 23: a place that Graph has forgotten for good is no end of the list", async () => {
     await using graph = await scriptedGraph((url) => ({
-      "/users": [
-        page([user("ada")], `${url}/v1.0/users?$skiptoken=a`),
-        refusal(410, "SyncStateNotFound"),
-      ],
+      "/users": [page([user("ada")], `${url}/v1.0/users?$skiptoken=a`), refusal(410, "SyncStateNotFound")],
     }));
 
     const error = await failureOf(read(entraConfig(graph.url)));
