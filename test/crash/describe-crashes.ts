@@ -103,12 +103,13 @@ async function troubleAfter(
 }
 
 /**
- * What Bitbucket is told once more after a run that died, and why that is meant: a password that may stand in
+ * What is told once more after a run that died, and why that is meant. Bitbucket: a password that may stand in
  * a log is replaced until it is certain that it was; and who is disabled loses all that is written down as
- * taken, whatever part of it is gone already.
+ * taken, whatever part of it is gone already. Confluence never tells an e-mail, so nobody can know that it was
+ * written, and the same one is written again.
  */
 const REPEATABLE =
-  /^bitbucket: (?:PUT .*\/credentials|POST .*\/remove-group|DELETE .*\/permissions\/users)\b/;
+  /^bitbucket: (?:PUT .*\/credentials|POST .*\/remove-group|DELETE .*\/permissions\/users)\b|^confluence: PUT .*"email":/;
 
 /** As many at a time as there are cores to expect. */
 async function inPairs<Item, Result>(
