@@ -32,19 +32,28 @@ export function letAllThrough({ targets }: Plan, { run, only, allow }: UndoComma
 }
 
 /** Limits with the number that lets all of one directory through; 0 where a limit takes no number. */
-function wantedBy({ tripped, operations }: TargetPlan): readonly (readonly [name: string, count: number])[] {
+function wantedBy({
+  tripped,
+  operations,
+  read,
+}: TargetPlan): readonly (readonly [name: string, count: number])[] {
   const removals = operations.filter(({ kind }) => kind === "remove-member");
+  // How many people a nested group takes out only the plan's guards know; never more than there are memberships.
+  const nested = operations.some(({ kind }) => kind === "remove-group") ? read.memberships : 0;
   const disables = operations.filter(({ kind }) => kind === "disable");
   const named = tripped.flatMap(({ allow }) => (allow === undefined ? [] : [nameOf(allow)]));
   return named.flatMap((name) => {
     switch (name) {
       case "emptyGroup":
       case "removeMembers": {
-        const rest = [["removeMembers", mostInOneGroup(removals)] as const, total(removals)];
+        const rest = [
+          ["removeMembers", Math.max(nested, mostInOneGroup(removals))] as const,
+          total(removals, nested),
+        ];
         return name === "emptyGroup" ? [[name, 0] as const, ...rest] : rest;
       }
       case "removeMembersTotal":
-        return [total(removals)];
+        return [total(removals, nested)];
       case "rename":
         return [[name, operations.filter(isRename).length] as const];
       case "ownAccount":
@@ -59,8 +68,8 @@ function wantedBy({ tripped, operations }: TargetPlan): readonly (readonly [name
   });
 }
 
-function total(removals: readonly PlannedOperation[]) {
-  return ["removeMembersTotal", removals.length] as const;
+function total(removals: readonly PlannedOperation[], nested: number) {
+  return ["removeMembersTotal", Math.max(nested, removals.length)] as const;
 }
 
 function mostInOneGroup(removals: readonly PlannedOperation[]): number {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { letAllThrough } from "../../src/cli/let-all-through.ts";
 import type { Plan, Tripped } from "../../src/model/plan.ts";
-import { disabled, memberRemoved, planOf } from "../support/plans.ts";
+import { disabled, groupTakenOut, memberRemoved, planOf } from "../support/plans.ts";
 
 const tripped = (by: string, allow?: string): Tripped => ({
   by: `limits.${by}`,
@@ -52,6 +52,13 @@ describe("the command that lets all through", () => {
         { tripped: [tripped("emptyGroup", "emptyGroup")] },
       ),
       command: "usersync undo 7 --allow emptyGroup --allow removeMembers=2 --allow removeMembersTotal=3",
+    },
+    {
+      situation: "takes as many as there are memberships where a nested group takes people along",
+      plan: planOf([groupTakenOut("all", "devs")], {
+        tripped: [tripped("removeMembers", "removeMembers=9")],
+      }),
+      command: "usersync undo 7 --allow removeMembers=3010 --allow removeMembersTotal=3010",
     },
   ])("$situation", ({ plan, command }) => {
     expect(letAllThrough(plan, COMMAND)).toBe(command);
