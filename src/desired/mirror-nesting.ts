@@ -35,14 +35,18 @@ export function mirrorNesting(
   const broken = [...nested].map(([key, group]): DesiredGroup => {
     const left = circles.get(key);
     if (left === undefined) return group;
-    const members = new Set(group.members);
-    for (const child of left) for (const id of whole.get(child)?.members ?? []) members.add(id);
+    const people = [...left].flatMap((child) => [...(whole.get(child) as DesiredGroup).members]);
+    const { children } = group as NestedGroup;
     const isLeft = (name: string) => left.has(foldName(name));
-    notes.push(...(group.children ?? []).filter(isLeft).map((child) => circleNote(group.name, child)));
-    return { ...group, members, children: (group.children ?? []).filter((name) => !isLeft(name)) };
+    notes.push(...children.filter(isLeft).map((child) => circleNote(group.name, child)));
+    const members = new Set([...group.members, ...people]);
+    return { ...group, members, children: children.filter((name) => !isLeft(name)) };
   });
   return { groups: broken, notes };
 }
+
+/** Only such a one can be in a circle. */
+type NestedGroup = DesiredGroup & Required<Pick<DesiredGroup, "children">>;
 
 interface Scene {
   /** By the object id of the group. */

@@ -33,25 +33,9 @@ export function afterNesting(
 }
 
 function firstOf(operation: PlannedOperation, facts: Facts, circles: Circles): readonly string[] {
-  switch (operation.kind) {
-    case "add-group":
-      return circles.get(operation.id) ?? [];
-    case "remove-group":
-      return facts.replaces(operation);
-    case "remove-member":
-      return facts.staysBy(operation);
-    case "adopt-group":
-    case "create-group":
-    case "release-group":
-    case "link":
-    case "import":
-    case "enable":
-    case "update":
-    case "add-member":
-    case "hand-over":
-    case "disable":
-      return [];
-  }
+  if (operation.kind === "remove-group") return facts.replaces(operation);
+  if (operation.kind === "remove-member") return facts.staysBy(operation);
+  return circles.get(operation.id) ?? [];
 }
 
 interface Facts {

@@ -35,7 +35,7 @@ export function diffNesting(
   const scene: Scene = {
     ...options,
     existing: new Map(current.groups.map((group) => [foldName(group.name), group])),
-    managed: new Map(ours.map(({ name }) => [foldName(name), name])),
+    managed: new Set(ours.map(({ name }) => foldName(name))),
     notes,
   };
   return { operations: ours.flatMap((group) => nestingOf(group, scene)), notes };
@@ -43,8 +43,8 @@ export function diffNesting(
 
 interface Scene extends NestingOptions {
   readonly existing: ReadonlyMap<string, DirectoryGroup>;
-  /** Names by their folded form. */
-  readonly managed: ReadonlyMap<string, string>;
+  /** Names, folded. */
+  readonly managed: ReadonlySet<string>;
   readonly notes: Note[];
 }
 
@@ -73,11 +73,9 @@ function nestingOf(group: DesiredGroup, scene: Scene): readonly PlannedOperation
 }
 
 /** Under the name that it has in the directory, where it is there. */
-function refOf(name: string, { existing, managed }: Scene): GroupRef {
+function refOf(name: string, { existing }: Scene): GroupRef {
   const found = existing.get(foldName(name));
-  return found === undefined
-    ? { name: managed.get(foldName(name)) ?? name }
-    : { name: found.name, targetId: found.id };
+  return found === undefined ? { name } : { name: found.name, targetId: found.id };
 }
 
 function addition(group: GroupRef, child: GroupRef, target: string): AddGroup & PlannedOperation {

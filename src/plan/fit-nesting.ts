@@ -37,7 +37,7 @@ export function fitNesting(
   const inOrder = groups.toSorted((one, other) => (foldName(one.name) < foldName(other.name) ? -1 : 1));
   const fitted = new Map(inOrder.map((group) => [group, fitOne(group, scene)]));
   const isAsWanted = groups.every((group) => fitted.get(group) === group);
-  return { groups: isAsWanted ? groups : groups.map((group) => fitted.get(group) ?? group), notes };
+  return { groups: isAsWanted ? groups : groups.map((group) => fitted.get(group) as DesiredGroup), notes };
 }
 
 interface Scene extends NestingFacts {

@@ -17,6 +17,7 @@ import {
   directoryGroup,
   rules,
   sourceId,
+  stranger,
   targetId,
 } from "../support/people.ts";
 import { targetPlan } from "../support/plans.ts";
@@ -223,7 +224,7 @@ describe("an undo takes nesting back", () => {
   ) =>
     makeUndoPlan(
       done(operations),
-      directory([account("ada"), account("bob")], groups),
+      directory([account("ada"), account("bob"), stranger("root")], groups),
       rules({ name: "crowd", capabilities: NESTING, protect: { users: [], groups: protectedGroups } }),
     );
   const shown = ({ operations, notes }: ReturnType<typeof undo>) => ({
@@ -235,7 +236,7 @@ describe("an undo takes nesting back", () => {
   });
 
   it("people are back in a group before the nested one is taken out", () => {
-    const groups = [have("all", [], ["dev"]), have("dev", ["ada"])];
+    const groups = [have("all", ["root"], ["dev"]), have("dev", ["ada"]), have("unread", [])];
 
     expect(shown(undo([put("dev", "all"), leave("ada", "all")], groups))).toEqual({
       steps: ["add-member ada", "remove-group dev after crowd:undo:7.2"],
@@ -272,6 +273,10 @@ describe("an undo takes nesting back", () => {
     expect(shown(undo([take("dev", "all")], [have("dev", [])]))).toEqual({
       steps: [],
       notes: ["excluded dev in all: left alone, since the group is gone"],
+    });
+    expect(shown(undo([put("dev", "all")], [nested]))).toEqual({
+      steps: [],
+      notes: ["excluded dev in all: left alone, since the nested group is gone"],
     });
     expect(shown(undo([put("dev", "all")], [have("all", []), have("dev", [])]))).toEqual({
       steps: [],

@@ -15,6 +15,7 @@ import {
   EVERYTHING,
   NO_LIMITS,
   rules,
+  sourceId,
 } from "../support/people.ts";
 
 const PEOPLE = ["ada", "bob", "cleo", "dan", "eve", "finn"];
@@ -142,6 +143,7 @@ describe("groups are nested as wanted", () => {
         want("all", [], ["dev"], { additive: true, keeps: "mapping.groups[0]" }),
         want("more", [], [], { additive: true, keeps: "mapping.groups[1]" }),
         want("plain", [], [], { additive: true }),
+        want("new", [], ["dev"], { additive: true }),
         want("dev", []),
         want("ops", []),
       ],
@@ -149,10 +151,11 @@ describe("groups are nested as wanted", () => {
         have("all", [], ["ops", "old"]),
         have("more", [], ["ops", "dev"]),
         have("plain", [], ["ops"]),
+        have("new", []),
         have("dev", []),
         have("ops", []),
       ],
-      steps: ["add-group dev in all"],
+      steps: ["add-group dev in all", "add-group dev in new"],
       notes: [
         "switched-off all: 1 nested group that the source does not name stays in the group (mapping.groups[0])",
         "switched-off more: 2 nested groups that the source does not name stay in the group (mapping.groups[1])",
@@ -163,6 +166,12 @@ describe("groups are nested as wanted", () => {
       wanted: [want("all", [], [], { incomplete: "cut off" }), want("dev", ["bob"])],
       current: [have("all", [], ["dev"]), have("dev", ["bob"])],
       steps: ["remove-group dev in all held by incomplete-read"],
+    },
+    {
+      situation: "a group that only the config names neither gets nor loses any",
+      wanted: [desiredGroup("welcome"), want("all", [], ["dev"]), want("dev", [])],
+      current: [have("welcome", [], ["dev"]), have("all", []), have("dev", [])],
+      steps: ["add-group dev in all"],
     },
     {
       situation: "with removeMembers off no nested group is taken out, with a note",
@@ -240,8 +249,30 @@ describe("groups are nested as wanted", () => {
   });
 });
 
+it("a group that keeps its old name in the directory is nested under that", () => {
+  const source = (name: string, entra = name) => [{ id: sourceId(`g-${name}`), name: entra }];
+  const keep = (name: string) => ({ name, sources: source(name), how: "created" }) as const;
+  const wanted = [
+    want("all", [], ["developers", "ops"], { sources: source("all") }),
+    want("developers", [], [], { sources: source("dev", "developers") }),
+    want("ops", [], [], { sources: source("ops") }),
+    desiredGroup("welcome", [], { sources: [] }),
+  ];
+
+  const { operations } = makePlan(
+    desired({ groups: wanted }),
+    directory([], [have("all", []), have("dev", []), have("ops", []), have("welcome", [])]),
+    rules({
+      capabilities: { ...CAPABILITIES, nesting: "mirror" },
+      kept: [keep("all"), keep("dev"), keep("ops"), { ...keep("welcome"), sources: [] }],
+    }),
+  );
+
+  expect(operations.map(shown)).toEqual(["add-group dev in all", "add-group ops in all"]);
+});
+
 describe("the limits count whom a nested group takes away", () => {
-  const teams = [have("dev", ["ada", "bob", "cleo"]), have("ops", ["dan", "eve", "finn"])];
+  const teams = [have("dev", ["ada", "bob", "cleo"], ["old"]), have("ops", ["dan", "eve", "finn"])];
   const wanted = [want("dev", ["ada", "bob", "cleo"]), want("ops", ["dan", "eve", "finn"])];
   const whole = have("all", [], ["dev", "ops"]);
 
