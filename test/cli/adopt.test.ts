@@ -13,6 +13,7 @@ const user = (number: number, name: string, displayName: string) => ({
 
 /** Crowd has groups of its own that are called like those of Entra, with people of its own in them. */
 const GROWN: OfficeOptions = {
+  adopts: false,
   people: [person(1, "ada"), person(2, "bob"), person(3, "cleo")],
   sourceGroups: [team(11, "Dev", [1, 2]), team(12, "new", [3]), team(13, "it's ops", [])],
   users: [user(1, "ada", "Ada"), user(2, "bob", "Bob"), user(3, "cleo", "Cleo"), { name: "local" }],

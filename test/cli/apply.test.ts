@@ -31,7 +31,9 @@ async function planned(office: Office, ...more: readonly string[]): Promise<void
 async function applied(office: Office, ...more: readonly string[]) {
   const { code, stdout } = await office.run(["apply", "plan.json", "--json", ...more]);
   const [target] = (JSON.parse(stdout) as Document).targets;
-  const steps = target.operations.map(({ kind, user, status }) => `${kind} ${user.username}: ${status}`);
+  const steps = target.operations.map(
+    ({ kind, user, group, status }) => `${kind} ${user?.username ?? group?.name}: ${status}`,
+  );
   return { code, steps, target };
 }
 
@@ -46,7 +48,8 @@ interface Document {
 
 interface Step {
   readonly kind: string;
-  readonly user: { readonly username: string };
+  readonly user?: { readonly username: string };
+  readonly group?: { readonly name: string };
   readonly status: string;
   readonly error?: { readonly code: string; readonly message: string };
 }
@@ -150,7 +153,12 @@ describe("a part of a plan", () => {
 
     expect({ code, steps }).toMatchObject({
       code: 4,
-      steps: ["import ada: done", "remove-member eve: withheld", "disable eve: withheld"],
+      steps: [
+        "adopt-group devs: done",
+        "import ada: done",
+        "remove-member eve: withheld",
+        "disable eve: withheld",
+      ],
     });
   });
 
@@ -162,7 +170,12 @@ describe("a part of a plan", () => {
 
     expect({ code, steps }).toMatchObject({
       code: 4,
-      steps: ["import ada: done", "remove-member eve: withheld", "disable eve: done"],
+      steps: [
+        "adopt-group devs: done",
+        "import ada: done",
+        "remove-member eve: withheld",
+        "disable eve: done",
+      ],
     });
     expect(findUser(office.crowd, "eve")?.active).toBe(false);
   });

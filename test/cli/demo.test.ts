@@ -31,7 +31,9 @@ describe("usersync demo", { timeout: 60_000 }, () => {
     expect(plan).toMatch(/Hand over {2}1\n {4}» HIRE \(Hiring\) {2}olga\.ivanova/);
     expect(plan).not.toContain("cloud (atlassian-cloud)");
     for (const name of DIRECTORY_NAMES.filter((other) => other !== "jira")) {
-      expect(plan).toMatch(new RegExp(`^ {2}${name} +\\d+ groups? to take over, 1 group to create, .* to disable$`, "ms"));
+      expect(plan).toMatch(
+        new RegExp(`^ {2}${name} +\\d+ groups? to take over, 1 group to create, .* to disable$`, "ms"),
+      );
     }
   });
 

@@ -81,7 +81,7 @@ describe("who leads projects in Jira", () => {
     expect(undone.code).toBe(0);
     expect(leadsOf(state)).toEqual(BEFORE);
     expect(isActive(state, "eve")).toBe(true);
-    expect(history.stdout).toContain("» hand over CORE (Core platform): office → eve (takes a run back)");
+    expect(history.stdout).toContain("» hand over CORE (Core platform): office → eve (takes run 1 back)");
   });
 
   it("hands over what a saved plan says, as far as it still is so", async () => {

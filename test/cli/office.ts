@@ -37,6 +37,8 @@ export interface OfficeOptions extends CrowdSeed {
   readonly people?: readonly object[];
   /** Groups of the source, all of which are kept in step. */
   readonly sourceGroups?: readonly object[];
+  /** Whether groups that Crowd has already are taken over unasked. Default: they are. */
+  readonly adopts?: boolean;
   /** Lines of YAML after the usual config. */
   readonly more?: string;
 }
@@ -48,7 +50,7 @@ const PASSWORD = { CROWD_PASSWORD: "correct-horse-battery" };
 export const NEW_STATE = /^\{"level":"warn".*"A new state was made in [^\n]*\}\n$/;
 
 export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
-  const { people = [], sourceGroups = [], more = "", ...seed } = options;
+  const { people = [], sourceGroups = [], adopts = true, more = "", ...seed } = options;
   const folder = await mkdtemp(join(tmpdir(), "usersync-test-"));
   const crowd = createCrowdState(seed);
   const server = crowdServer({ state: crowd, application: "usersync", password: PASSWORD.CROWD_PASSWORD });
@@ -58,7 +60,7 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
     writeFile(join(folder, "people.json"), JSON.stringify({ users, groups }));
   await employ(people, sourceGroups);
   const config = join(folder, "usersync.config.yaml");
-  await writeFile(config, `${configText(url)}${more}`);
+  await writeFile(config, `${configText(url, adopts)}${more}`);
 
   const start: Office["start"] = (argv, world = {}) => {
     const env = { ...PASSWORD, ...world.env };
@@ -102,14 +104,14 @@ export async function openOffice(options: OfficeOptions = {}): Promise<Office> {
   };
 }
 
-function configText(url: string): string {
+function configText(url: string, adopts: boolean): string {
   return `source:
   type: file
   path: people.json
 log: { level: warn }
 mapping:
   username: { from: userPrincipalName, replace: [{ regex: '(.*)@.*', with: '$1' }] }
-targets:
+${adopts ? '  groups: [{ name: "*", adopt: always }]\n' : ""}targets:
   - name: crowd
     type: crowd
     url: ${url}
