@@ -5,9 +5,9 @@ import type { DirectorySnapshot } from "./model/directory-snapshot.ts";
 import type { SourceId, TargetId } from "./model/ids.ts";
 import type { Plan, PlannedOperation, TargetPlan } from "./model/plan.ts";
 import type { Person } from "./model/source-snapshot.ts";
-import { recall } from "./plan/recall.ts";
-import { refresh } from "./plan/refresh.ts";
-import { type Choice, type TouchedObjects, touchedBy } from "./plan/touched.ts";
+import { refresh } from "./plan/look-again/refresh.ts";
+import { type Choice, type TouchedObjects, touchedBy } from "./plan/look-again/touched.ts";
+import { recall } from "./plan/recall/recall.ts";
 import type { SyncOptions, SyncParts, SyncTarget } from "./sync.ts";
 
 export type SavedParts = Pick<SyncParts, "source" | "targets" | "recording" | "on">;

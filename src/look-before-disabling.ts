@@ -3,8 +3,8 @@ import type { DirectorySnapshot } from "./model/directory-snapshot.ts";
 import type { TargetId } from "./model/ids.ts";
 import { foldName } from "./model/names.ts";
 import type { Operation } from "./model/operation.ts";
-import { type Successors, successorsOf } from "./plan/hand-over.ts";
-import { protectedGroupNames } from "./plan/protected-group-names.ts";
+import { protectedGroupNames } from "./plan/groups/protected-group-names.ts";
+import { type Successors, successorsOf } from "./plan/users/hand-over.ts";
 import type { Target, Touched } from "./target/target.ts";
 
 export interface Disabling {

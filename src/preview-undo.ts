@@ -5,11 +5,11 @@ import type { JournalEntry } from "./model/history.ts";
 import type { ReadProgress } from "./model/log.ts";
 import type { Plan, TargetPlan } from "./model/plan.ts";
 import { unread } from "./plan/frame.ts";
-import { successorsOf } from "./plan/hand-over.ts";
-import { makeUndoPlan } from "./plan/make-undo-plan.ts";
-import { protectedGroupNames } from "./plan/protected-group-names.ts";
-import { settle } from "./plan/settle.ts";
-import { groupsIn } from "./plan/touched.ts";
+import { protectedGroupNames } from "./plan/groups/protected-group-names.ts";
+import { settle } from "./plan/look-again/settle.ts";
+import { groupsIn } from "./plan/look-again/touched.ts";
+import { makeUndoPlan } from "./plan/undo/make-undo-plan.ts";
+import { successorsOf } from "./plan/users/hand-over.ts";
 import { readDirectory } from "./read-directory.ts";
 import type { SyncParts, SyncTarget } from "./sync.ts";
 

@@ -1,7 +1,7 @@
 import type { DirectorySnapshot } from "./model/directory-snapshot.ts";
 import type { TargetId } from "./model/ids.ts";
 import type { Attempt, OpenEntry } from "./model/recorded.ts";
-import { type Recalled, recall } from "./plan/recall.ts";
+import { type Recalled, recall } from "./plan/recall/recall.ts";
 import type { State } from "./state/state.ts";
 import type { DirectoryReadOptions, Target } from "./target/target.ts";
 

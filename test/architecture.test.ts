@@ -18,7 +18,7 @@ const TABLE: Record<string, { folders: readonly string[]; packages: readonly str
   apply: { folders: ["model", "errors.ts", "target/target.ts", "state/state.ts"], packages: [] },
   state: { folders: ["model", "errors.ts", "config/config.ts"], packages: "any" },
   saved: {
-    folders: ["model", "errors.ts", "config/config.ts", "report/to-document.ts"],
+    folders: ["model", "errors.ts", "config/config.ts", "report/json/to-document.ts"],
     packages: ["zod", "node:crypto", "node:path"],
   },
   audit: {

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { main } from "../src/cli/main.ts";
-import type { OrphansDocument } from "../src/report/orphans-document.ts";
+import type { OrphansDocument } from "../src/report/orphans/orphans-document.ts";
 import { startSandbox } from "../src/sandbox/sandbox.ts";
 import { DIRECTORY_NAMES } from "../src/sandbox/servers/servers.ts";
 import { fakeWorld } from "./cli/fake-world.ts";

@@ -133,7 +133,10 @@ describe("a group that is no longer in scope", () => {
       operations: readonly object[];
     }[];
     expect(code).toBe(0);
-    expect(operations).toMatchObject([{ kind: "add-member", group: { name: "ops" }, status: "done" }]);
+    expect(operations).toMatchObject([
+      { kind: "add-member", group: { name: "ops" }, status: "done" },
+      { kind: "release-group", group: { name: "dev" }, reason: "left-scope", status: "done" },
+    ]);
     expect([membersOf(office, "dev"), membersOf(office, "ops")]).toEqual([
       ["ada", "bob"],
       ["ada", "bob"],

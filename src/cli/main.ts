@@ -1,7 +1,7 @@
+import { reportError } from "./print/report-error.ts";
 import { runProgram } from "./program.ts";
-import { reportError } from "./report-error.ts";
 import { openSession, type Session } from "./session.ts";
-import type { World } from "./world.ts";
+import type { World } from "./world/world.ts";
 
 /**
  * The command line: does what the arguments ask for and says how it went.

@@ -1,14 +1,21 @@
 import { Command, CommanderError, Option } from "commander";
 import { UsersyncError } from "../errors.ts";
-import { addCheck, addDemo, addInit, addPlan, addRun, addSandbox } from "./add-commands.ts";
-import { addExplain } from "./add-explain.ts";
-import { addAdopt, addApply, addHistory, addLink, addUndo, addUnlink } from "./add-history-commands.ts";
-import { addOrphans } from "./add-orphans.ts";
-import { addScope } from "./add-scope.ts";
-import { LOG_LEVELS } from "./choices.ts";
-import type { Perform } from "./command-options.ts";
-import { helpBelow } from "./help-below.ts";
-import { HELP } from "./help-texts.ts";
+import { addCheck, addDemo, addInit, addPlan, addRun, addSandbox } from "./command-line/add-commands.ts";
+import { addExplain } from "./command-line/add-explain.ts";
+import {
+  addAdopt,
+  addApply,
+  addHistory,
+  addLink,
+  addUndo,
+  addUnlink,
+} from "./command-line/add-history-commands.ts";
+import { addOrphans } from "./command-line/add-orphans.ts";
+import { addScope } from "./command-line/add-scope.ts";
+import { LOG_LEVELS } from "./command-line/choices.ts";
+import type { Perform } from "./command-line/command-options.ts";
+import { helpBelow } from "./command-line/help-below.ts";
+import { HELP } from "./command-line/help-texts.ts";
 import { packageVersion } from "./package-version.ts";
 import type { Session } from "./session.ts";
 

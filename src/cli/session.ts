@@ -1,6 +1,6 @@
-import { createRedactor, type Redactor } from "./redactor.ts";
-import { createScreen, type Screen } from "./screen.ts";
-import type { World } from "./world.ts";
+import { createRedactor, type Redactor } from "./settings/redactor.ts";
+import { createScreen, type Screen } from "./world/screen.ts";
+import type { World } from "./world/world.ts";
 
 /** One invocation of the program: its outside, its screen, and what must not appear on it. */
 export interface Session {

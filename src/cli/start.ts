@@ -1,8 +1,8 @@
 import process from "node:process";
 import { setFlagsFromString } from "node:v8";
 import { reportCrash, runSession } from "./main.ts";
-import { realWorld } from "./real-world.ts";
 import { openSession } from "./session.ts";
+import { realWorld } from "./world/real-world.ts";
 
 /**
  * How much the heap may grow over what is in use before it is cleared up. V8's own measure is several

@@ -3,7 +3,7 @@ import type { Account, DirectorySnapshot, Lack } from "../model/directory-snapsh
 import type { TargetId } from "../model/ids.ts";
 import type { Change, UpdateUser, UserOperation } from "../model/operation.ts";
 import type { PlannedOperation } from "../model/plan.ts";
-import { FIELD_NAMES } from "./effect.ts";
+import { FIELD_NAMES } from "./look-again/effect.ts";
 
 /** What a server rules out: for everybody, and for single accounts. */
 type Limits = Pick<DirectorySnapshot, "accounts" | "lacks">;

@@ -5,20 +5,20 @@ import type { DirectorySnapshot } from "../model/directory-snapshot.ts";
 import { groupRulesOf } from "../model/group-rule.ts";
 import type { Failure, PlannedOperation, TargetPlan } from "../model/plan.ts";
 import type { KeptGroup, Separation } from "../model/recorded.ts";
-import { afterNesting } from "./after-nesting.ts";
-import { compareGroups } from "./compare-groups.ts";
 import { cutToFit } from "./cut-to-fit.ts";
-import { diffUsers } from "./diff-users.ts";
-import { followGroups } from "./follow-groups.ts";
 import { frame, sortNotes } from "./frame.ts";
+import { afterNesting } from "./groups/after-nesting.ts";
+import { compareGroups } from "./groups/compare-groups.ts";
+import { followGroups } from "./groups/follow-groups.ts";
 import { guard } from "./guard.ts";
 import { baselineOf, type Past } from "./guards/shrinking.ts";
-import { handOver, type Successors } from "./hand-over.ts";
 import { inOrder } from "./in-order.ts";
-import { type Matches, matchUnder } from "./match.ts";
-import { settleAccess } from "./settle-access.ts";
-import { settleClaims } from "./settle-claims.ts";
+import { type Matches, matchUnder } from "./match/match.ts";
 import { switchOff } from "./switch-off.ts";
+import { diffUsers } from "./users/diff-users.ts";
+import { handOver, type Successors } from "./users/hand-over.ts";
+import { settleAccess } from "./users/settle-access.ts";
+import { settleClaims } from "./users/settle-claims.ts";
 
 /** What the plan for one directory is made under. */
 export interface PlanRules extends Pick<TargetCommonConfig, "name" | "operations" | "limits" | "protect"> {

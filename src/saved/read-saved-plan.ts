@@ -1,5 +1,5 @@
 import type { Plan } from "../model/plan.ts";
-import { toLazyDocument } from "../report/to-document.ts";
+import { toLazyDocument } from "../report/json/to-document.ts";
 import { complaintOf } from "./complaint.ts";
 import { foreignIn } from "./foreign-operations.ts";
 import { type ParsedPlan, planSchema } from "./plan-schema.ts";

@@ -1,6 +1,6 @@
 import type { Config } from "../config/config.ts";
 import type { Plan } from "../model/plan.ts";
-import { type LazyDocument, toLazyDocument } from "../report/to-document.ts";
+import { type LazyDocument, toLazyDocument } from "../report/json/to-document.ts";
 import { canonicalDigest } from "./canonical-digest.ts";
 import { allSettings, configDigest } from "./config-digest.ts";
 

@@ -1,6 +1,6 @@
 import { createColors } from "picocolors";
 import { describe, expect, it } from "vitest";
-import { type CheckDocument, checkText } from "../../src/cli/check-text.ts";
+import { type CheckDocument, checkText } from "../../src/cli/print/check-text.ts";
 import type { Finding } from "../../src/model/finding.ts";
 
 const LAYOUT = { colors: createColors(false), width: 80 };

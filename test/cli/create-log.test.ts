@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { createLog } from "../../src/cli/create-log.ts";
 import { openSession } from "../../src/cli/session.ts";
+import { createLog } from "../../src/cli/settings/create-log.ts";
 import type { LogConfig } from "../../src/config/config.ts";
 import type { Log } from "../../src/model/log.ts";
 import { fakeWorld } from "./fake-world.ts";

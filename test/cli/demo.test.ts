@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { DEMO_TARGETS } from "../../src/cli/choices.ts";
+import { DEMO_TARGETS } from "../../src/cli/command-line/choices.ts";
 import { main } from "../../src/cli/main.ts";
 import { DIRECTORY_NAMES } from "../../src/sandbox/servers/servers.ts";
 import { fakeWorld } from "./fake-world.ts";

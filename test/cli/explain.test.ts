@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { main } from "../../src/cli/main.ts";
-import type { ExplainDocument } from "../../src/report/explain-document.ts";
+import type { ExplainDocument } from "../../src/report/explain/explain-document.ts";
 import { startSandbox } from "../../src/sandbox/sandbox.ts";
 import { fakeWorld } from "./fake-world.ts";
 import { linkedTo, type Office, type OfficeOptions, objectId, openOffice, person, team } from "./office.ts";

@@ -1,5 +1,5 @@
 import { PassThrough, Writable } from "node:stream";
-import type { Output, Signal, World } from "../../src/cli/world.ts";
+import type { Output, Signal, World } from "../../src/cli/world/world.ts";
 import type { Clock } from "../../src/model/clock.ts";
 
 /** The outside of the command line, in memory: streams that are kept, signals that a test sends. */

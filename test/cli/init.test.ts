@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { join } from "node:path";
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
-import { STARTER_TARGETS } from "../../src/cli/choices.ts";
+import { STARTER_TARGETS } from "../../src/cli/command-line/choices.ts";
 import { main } from "../../src/cli/main.ts";
 import { loadConfig } from "../../src/config/load-config.ts";
 import { fakeWorld } from "./fake-world.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { letAllThrough } from "../../src/cli/let-all-through.ts";
+import { letAllThrough } from "../../src/cli/runs/let-all-through.ts";
 import type { Plan, Tripped } from "../../src/model/plan.ts";
 import { disabled, groupTakenOut, memberRemoved, planOf } from "../support/plans.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { OrphansDocument } from "../../src/report/orphans-document.ts";
+import type { OrphansDocument } from "../../src/report/orphans/orphans-document.ts";
 import { linkedTo, objectId, openOffice, person, team } from "./office.ts";
 
 const PEOPLE = [

@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { main } from "../../src/cli/main.ts";
-import { reportError } from "../../src/cli/report-error.ts";
+import { reportError } from "../../src/cli/print/report-error.ts";
 import { openSession } from "../../src/cli/session.ts";
 import { fakeWorld } from "./fake-world.ts";
 import { openOffice } from "./office.ts";

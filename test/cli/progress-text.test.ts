@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { applyText, durationText, type ReadCounts, readText } from "../../src/cli/progress-text.ts";
+import { applyText, durationText, type ReadCounts, readText } from "../../src/cli/runs/progress-text.ts";
 
 describe("progress", () => {
   it("counts what each side has read", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { proxySettings } from "../../src/cli/proxy-settings.ts";
+import { proxySettings } from "../../src/cli/world/proxy-settings.ts";
 
 describe("proxy settings", () => {
   it.each([

@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { redactedState } from "../../src/cli/redacted-state.ts";
+import { redactedState } from "../../src/cli/settings/redacted-state.ts";
 import type { Outcome } from "../../src/model/plan.ts";
 import { noState } from "../../src/state/no-state.ts";
 import type { NewRun, RunEnd, State } from "../../src/state/state.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { createRedactor } from "../../src/cli/redactor.ts";
+import { createRedactor } from "../../src/cli/settings/redactor.ts";
 
 describe("redactor", () => {
   it.each([

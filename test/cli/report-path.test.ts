@@ -1,7 +1,7 @@
 import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, it } from "vitest";
-import { assertPlaceholders, reportPath } from "../../src/cli/report-path.ts";
+import { assertPlaceholders, reportPath } from "../../src/cli/print/report-path.ts";
 import { openOffice, person } from "./office.ts";
 
 const EVENING = Date.UTC(2026, 10, 25, 22, 15);

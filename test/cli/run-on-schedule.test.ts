@@ -1,6 +1,12 @@
 import { describe, expect, it } from "vitest";
-import { assertSchedule, nextRun, runsBetween, type Schedule, timeText } from "../../src/cli/next-run.ts";
-import { runOnSchedule } from "../../src/cli/run-on-schedule.ts";
+import {
+  assertSchedule,
+  nextRun,
+  runsBetween,
+  type Schedule,
+  timeText,
+} from "../../src/cli/runs/next-run.ts";
+import { runOnSchedule } from "../../src/cli/runs/run-on-schedule.ts";
 import type { Log } from "../../src/model/log.ts";
 import { tickingTimer } from "../support/ticking-timer.ts";
 import { jumpingClock } from "./fake-world.ts";

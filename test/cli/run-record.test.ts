@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { RunEnded, RunStarted } from "../../src/audit/audit-event.ts";
-import type { HistoryDocument } from "../../src/report/history-document.ts";
+import type { HistoryDocument } from "../../src/report/history/history-document.ts";
 import { linkedTo, type Office, type OfficeOptions, openOffice, person } from "./office.ts";
 
 /** Ada is to be imported; Eve and Dan are to be disabled, which is more than the limit lets through. */

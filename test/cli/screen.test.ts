@@ -1,8 +1,8 @@
 import { Writable } from "node:stream";
 import { setImmediate } from "node:timers/promises";
 import { expect, it } from "vitest";
-import { createRedactor } from "../../src/cli/redactor.ts";
-import { createScreen } from "../../src/cli/screen.ts";
+import { createRedactor } from "../../src/cli/settings/redactor.ts";
+import { createScreen } from "../../src/cli/world/screen.ts";
 import { fakeWorld } from "./fake-world.ts";
 
 /** A reader that takes what it is given only when it is told to, and may go away. */

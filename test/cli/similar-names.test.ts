@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { similarNames } from "../../src/cli/similar-names.ts";
+import { similarNames } from "../../src/cli/find/similar-names.ts";
 
 describe("similar names", () => {
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { openSession } from "../../src/cli/session.ts";
-import { type Stop, whileListening } from "../../src/cli/stop-signals.ts";
+import { type Stop, whileListening } from "../../src/cli/world/stop-signals.ts";
 import { fakeWorld } from "./fake-world.ts";
 
 /** What the two wishes to stop are after each of the signals. */

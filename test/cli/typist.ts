@@ -1,6 +1,6 @@
 import { PassThrough } from "node:stream";
 import { stripVTControlCharacters } from "node:util";
-import type { Input, Output } from "../../src/cli/world.ts";
+import type { Input, Output } from "../../src/cli/world/world.ts";
 
 /** Somebody at a terminal: answers each question and each complaint, once it is shown, with the next keys. */
 export interface Typist {

@@ -1,4 +1,4 @@
-import { toDocument } from "../../src/report/to-document.ts";
+import { toDocument } from "../../src/report/json/to-document.ts";
 import { bounds, known, read, saved, VERSION } from "../saved/saved-plans.ts";
 import { DONE, disabled, imported, planOf } from "../support/plans.ts";
 import type { Provocations } from "./provoke.ts";

@@ -5,10 +5,10 @@ import type { JournalEntry } from "../../src/model/history.ts";
 import type { Username } from "../../src/model/ids.ts";
 import type { Operation } from "../../src/model/operation.ts";
 import type { PlannedOperation, TargetPlan } from "../../src/model/plan.ts";
-import { imageOf } from "../../src/plan/directory-image.ts";
-import { effectOf } from "../../src/plan/effect.ts";
-import { makeUndoPlan, type UndoRules } from "../../src/plan/make-undo-plan.ts";
-import { refresh } from "../../src/plan/refresh.ts";
+import { imageOf } from "../../src/plan/look-again/directory-image.ts";
+import { effectOf } from "../../src/plan/look-again/effect.ts";
+import { refresh } from "../../src/plan/look-again/refresh.ts";
+import { makeUndoPlan, type UndoRules } from "../../src/plan/undo/make-undo-plan.ts";
 import {
   account,
   CAPABILITIES,

@@ -5,13 +5,13 @@ import type { Username } from "../../src/model/ids.ts";
 import type { DisableUser, ImportUser } from "../../src/model/operation.ts";
 import type { PlannedOperation, TargetPlan } from "../../src/model/plan.ts";
 import type { RecordedLink } from "../../src/model/recorded.ts";
-import { imageOf } from "../../src/plan/directory-image.ts";
-import { effectOf } from "../../src/plan/effect.ts";
 import { frame } from "../../src/plan/frame.ts";
+import { imageOf } from "../../src/plan/look-again/directory-image.ts";
+import { effectOf } from "../../src/plan/look-again/effect.ts";
+import { refresh } from "../../src/plan/look-again/refresh.ts";
 import { makePlan } from "../../src/plan/make-plan.ts";
-import { makeUndoPlan } from "../../src/plan/make-undo-plan.ts";
-import { recall } from "../../src/plan/recall.ts";
-import { refresh } from "../../src/plan/refresh.ts";
+import { recall } from "../../src/plan/recall/recall.ts";
+import { makeUndoPlan } from "../../src/plan/undo/make-undo-plan.ts";
 import {
   account,
   CAPABILITIES,

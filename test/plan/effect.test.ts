@@ -3,9 +3,9 @@ import type { DirectorySnapshot } from "../../src/model/directory-snapshot.ts";
 import type { TargetId, Username } from "../../src/model/ids.ts";
 import type { Change, LinkUser, Operation } from "../../src/model/operation.ts";
 import type { OpenEntry } from "../../src/model/recorded.ts";
-import { imageOf } from "../../src/plan/directory-image.ts";
-import { effectOf } from "../../src/plan/effect.ts";
-import { settle } from "../../src/plan/settle.ts";
+import { imageOf } from "../../src/plan/look-again/directory-image.ts";
+import { effectOf } from "../../src/plan/look-again/effect.ts";
+import { settle } from "../../src/plan/look-again/settle.ts";
 import { account, directory, directoryGroup, sourceId, stranger, targetId } from "../support/people.ts";
 
 const user = (name: string) => ({

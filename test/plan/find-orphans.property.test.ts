@@ -5,8 +5,8 @@ import type { Account, DirectorySnapshot } from "../../src/model/directory-snaps
 import { foldName } from "../../src/model/names.ts";
 import type { AccountRef, Orphan } from "../../src/model/orphan.ts";
 import type { Person } from "../../src/model/source-snapshot.ts";
-import { findOrphans } from "../../src/plan/find-orphans.ts";
 import { makePlan } from "../../src/plan/make-plan.ts";
+import { findOrphans } from "../../src/plan/orphans/find-orphans.ts";
 import {
   CAPABILITIES,
   EVERYTHING,

@@ -3,8 +3,8 @@ import type { Desired } from "../../src/model/desired.ts";
 import type { DirectorySnapshot } from "../../src/model/directory-snapshot.ts";
 import type { Username } from "../../src/model/ids.ts";
 import type { Orphan } from "../../src/model/orphan.ts";
-import { findOrphans } from "../../src/plan/find-orphans.ts";
 import { makePlan, type PlanRules } from "../../src/plan/make-plan.ts";
+import { findOrphans } from "../../src/plan/orphans/find-orphans.ts";
 import {
   account,
   CAPABILITIES,

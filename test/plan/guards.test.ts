@@ -5,9 +5,9 @@ import type { DirectorySnapshot } from "../../src/model/directory-snapshot.ts";
 import type { Username } from "../../src/model/ids.ts";
 import type { Tripped } from "../../src/model/plan.ts";
 import type { Baseline } from "../../src/model/recorded.ts";
+import { protectedGroupNames } from "../../src/plan/groups/protected-group-names.ts";
 import { baselineAfter, baselineOf } from "../../src/plan/guards/shrinking.ts";
 import { makePlan, type PlanRules } from "../../src/plan/make-plan.ts";
-import { protectedGroupNames } from "../../src/plan/protected-group-names.ts";
 import {
   account,
   desired,

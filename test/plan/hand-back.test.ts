@@ -5,13 +5,13 @@ import type { Username } from "../../src/model/ids.ts";
 import type { DisableUser, EnableUser, HandOver, Operation } from "../../src/model/operation.ts";
 import type { TargetPlan } from "../../src/model/plan.ts";
 import { cutToFit } from "../../src/plan/cut-to-fit.ts";
-import { imageOf } from "../../src/plan/directory-image.ts";
-import { effectOf } from "../../src/plan/effect.ts";
+import { imageOf } from "../../src/plan/look-again/directory-image.ts";
+import { effectOf } from "../../src/plan/look-again/effect.ts";
+import { refresh } from "../../src/plan/look-again/refresh.ts";
+import { settle } from "../../src/plan/look-again/settle.ts";
+import { type Choice, touchedBy } from "../../src/plan/look-again/touched.ts";
 import { makePlan } from "../../src/plan/make-plan.ts";
-import { makeUndoPlan } from "../../src/plan/make-undo-plan.ts";
-import { refresh } from "../../src/plan/refresh.ts";
-import { settle } from "../../src/plan/settle.ts";
-import { type Choice, touchedBy } from "../../src/plan/touched.ts";
+import { makeUndoPlan } from "../../src/plan/undo/make-undo-plan.ts";
 import {
   account,
   component,

@@ -4,8 +4,8 @@ import type { Desired } from "../../src/model/desired.ts";
 import type { DirectorySnapshot, Lead } from "../../src/model/directory-snapshot.ts";
 import type { Username } from "../../src/model/ids.ts";
 import type { PlannedOperation, TargetPlan } from "../../src/model/plan.ts";
-import { successorsOf } from "../../src/plan/hand-over.ts";
 import { makePlan, type PlanRules } from "../../src/plan/make-plan.ts";
+import { successorsOf } from "../../src/plan/users/hand-over.ts";
 import { cloud, parse, raw } from "../config/config-builder.ts";
 import {
   account,

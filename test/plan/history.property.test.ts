@@ -7,7 +7,7 @@ import type { Account, DirectorySnapshot, Lead } from "../../src/model/directory
 import type { TargetId, Username } from "../../src/model/ids.ts";
 import { foldName } from "../../src/model/names.ts";
 import type { TargetPlan } from "../../src/model/plan.ts";
-import type { Successors } from "../../src/plan/hand-over.ts";
+import type { Successors } from "../../src/plan/users/hand-over.ts";
 import {
   CAPABILITIES,
   MAPPING,

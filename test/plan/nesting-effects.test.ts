@@ -4,12 +4,12 @@ import type { JournalEntry } from "../../src/model/history.ts";
 import type { Username } from "../../src/model/ids.ts";
 import type { AddGroup, Operation, RemoveGroup } from "../../src/model/operation.ts";
 import type { PlannedOperation } from "../../src/model/plan.ts";
-import { imageOf } from "../../src/plan/directory-image.ts";
-import { effectOf } from "../../src/plan/effect.ts";
-import { makeUndoPlan } from "../../src/plan/make-undo-plan.ts";
-import { refresh } from "../../src/plan/refresh.ts";
-import { settle } from "../../src/plan/settle.ts";
-import { groupsIn } from "../../src/plan/touched.ts";
+import { imageOf } from "../../src/plan/look-again/directory-image.ts";
+import { effectOf } from "../../src/plan/look-again/effect.ts";
+import { refresh } from "../../src/plan/look-again/refresh.ts";
+import { settle } from "../../src/plan/look-again/settle.ts";
+import { groupsIn } from "../../src/plan/look-again/touched.ts";
+import { makeUndoPlan } from "../../src/plan/undo/make-undo-plan.ts";
 import {
   account,
   CAPABILITIES,

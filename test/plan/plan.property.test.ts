@@ -9,8 +9,8 @@ import { foldName } from "../../src/model/names.ts";
 import type { Operation } from "../../src/model/operation.ts";
 import type { PlannedOperation } from "../../src/model/plan.ts";
 import type { SourceSnapshot } from "../../src/model/source-snapshot.ts";
-import type { Successors } from "../../src/plan/hand-over.ts";
 import { makePlan } from "../../src/plan/make-plan.ts";
+import type { Successors } from "../../src/plan/users/hand-over.ts";
 import { memoryTarget } from "../support/memory-target.ts";
 import { NO_JOURNAL } from "../support/no-journal.ts";
 import {

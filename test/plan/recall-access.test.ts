@@ -4,7 +4,7 @@ import type { Account } from "../../src/model/directory-snapshot.ts";
 import type { Username } from "../../src/model/ids.ts";
 import type { Operation } from "../../src/model/operation.ts";
 import type { Attempt, RecordedLink, Withdrawn } from "../../src/model/recorded.ts";
-import { recall } from "../../src/plan/recall.ts";
+import { recall } from "../../src/plan/recall/recall.ts";
 import { account, directory, sourceId, stranger, targetId } from "../support/people.ts";
 
 const BOTH: Access = { groups: ["users", "dev"], permission: "ADMIN" };

@@ -3,7 +3,7 @@ import type { Account } from "../../src/model/directory-snapshot.ts";
 import type { Username } from "../../src/model/ids.ts";
 import type { Operation } from "../../src/model/operation.ts";
 import type { OpenEntry, RecordedLink } from "../../src/model/recorded.ts";
-import { recall } from "../../src/plan/recall.ts";
+import { recall } from "../../src/plan/recall/recall.ts";
 import { account, directory, sourceId, stranger, targetId } from "../support/people.ts";
 
 /** The link of the account and the person of one name, as the state has it. */

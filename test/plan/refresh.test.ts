@@ -4,9 +4,9 @@ import type { DirectorySnapshot } from "../../src/model/directory-snapshot.ts";
 import type { Username } from "../../src/model/ids.ts";
 import type { TargetPlan } from "../../src/model/plan.ts";
 import type { Person } from "../../src/model/source-snapshot.ts";
+import { refresh } from "../../src/plan/look-again/refresh.ts";
+import { type Choice, groupsIn, touchedBy } from "../../src/plan/look-again/touched.ts";
 import { makePlan, type PlanRules } from "../../src/plan/make-plan.ts";
-import { refresh } from "../../src/plan/refresh.ts";
-import { type Choice, groupsIn, touchedBy } from "../../src/plan/touched.ts";
 import {
   account,
   desired,

@@ -3,7 +3,7 @@ import type { Account, DirectorySnapshot } from "../../src/model/directory-snaps
 import type { JournalEntry } from "../../src/model/history.ts";
 import type { TargetId, Username } from "../../src/model/ids.ts";
 import type { Change, LinkUser, Operation } from "../../src/model/operation.ts";
-import { makeUndoPlan, type UndoRules } from "../../src/plan/make-undo-plan.ts";
+import { makeUndoPlan, type UndoRules } from "../../src/plan/undo/make-undo-plan.ts";
 import {
   account,
   directory,

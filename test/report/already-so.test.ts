@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
 import type { PlannedOperation } from "../../src/model/plan.ts";
-import { closingLine } from "../../src/report/closing-line.ts";
-import { outlineOf } from "../../src/report/outline.ts";
-import { recordWords } from "../../src/report/record-words.ts";
+import { recordWords } from "../../src/report/history/record-words.ts";
+import { closingLine } from "../../src/report/outline/closing-line.ts";
+import { outlineOf } from "../../src/report/outline/outline.ts";
 import { sourceId, targetId } from "../support/people.ts";
 
 const disable = (name: string, outcome: object) =>

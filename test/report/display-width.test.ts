@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { clipToWidth, displayWidth, padToWidth, wrapToWidth } from "../../src/report/display-width.ts";
+import { clipToWidth, displayWidth, padToWidth, wrapToWidth } from "../../src/report/text/display-width.ts";
 
 describe("display width", () => {
   it.each([

@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { tellStories } from "../../src/cli/tell-stories.ts";
+import { tellStories } from "../../src/cli/find/tell-stories.ts";
 import type { Account } from "../../src/model/directory-snapshot.ts";
 import type { SourceId, TargetId, Username } from "../../src/model/ids.ts";
 import type { PersonStories } from "../../src/model/person-story.ts";
-import { explainDocument } from "../../src/report/explain-document.ts";
-import { explainText } from "../../src/report/explain-text.ts";
+import { explainDocument } from "../../src/report/explain/explain-document.ts";
+import { explainText } from "../../src/report/explain/explain-text.ts";
 import { type SceneOptions, sceneOf } from "../support/explain-scene.ts";
 import {
   account,

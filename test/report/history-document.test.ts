@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Circumstances } from "../../src/model/history.ts";
-import { historyDocument } from "../../src/report/history-document.ts";
+import { historyDocument } from "../../src/report/history/history-document.ts";
 import { entry, runRecord } from "../support/history.ts";
 import { disabled, imported, withheld } from "../support/plans.ts";
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { JournalEntry, RunRecord } from "../../src/model/history.ts";
-import { historyText, personText, runText } from "../../src/report/history-text.ts";
-import { durationWords, timeWords } from "../../src/report/run-words.ts";
+import { historyText, personText, runText } from "../../src/report/history/history-text.ts";
+import { durationWords, timeWords } from "../../src/report/history/run-words.ts";
 import { entry, runRecord } from "../support/history.ts";
 import {
   because,

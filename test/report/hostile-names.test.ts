@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
-import { planHtml } from "../../src/report/plan-html.ts";
-import { planMarkdown } from "../../src/report/plan-markdown.ts";
-import { planText } from "../../src/report/plan-text.ts";
-import { toDocument } from "../../src/report/to-document.ts";
+import { planHtml } from "../../src/report/html/plan-html.ts";
+import { toDocument } from "../../src/report/json/to-document.ts";
+import { planMarkdown } from "../../src/report/markdown/plan-markdown.ts";
+import { planText } from "../../src/report/text/plan-text.ts";
 import { visibleJson } from "../../src/report/visible-text.ts";
 import {
   change,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { gather } from "../../src/report/gather.ts";
-import { jsonPieces } from "../../src/report/json-pieces.ts";
-import { toDocument, toLazyDocument } from "../../src/report/to-document.ts";
+import { jsonPieces } from "../../src/report/json/json-pieces.ts";
+import { toDocument, toLazyDocument } from "../../src/report/json/to-document.ts";
 import { visibleJson } from "../../src/report/visible-text.ts";
 import {
   change,

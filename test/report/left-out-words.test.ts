@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { disableWords, leftOutBy, settingCounts } from "../../src/report/left-out-words.ts";
-import { planText } from "../../src/report/plan-text.ts";
-import { resultText } from "../../src/report/result-text.ts";
+import { disableWords, leftOutBy, settingCounts } from "../../src/report/outline/left-out-words.ts";
+import { planText } from "../../src/report/text/plan-text.ts";
+import { resultText } from "../../src/report/text/result-text.ts";
 import { DONE, droppedBy, note, planOf, withAccess } from "../support/plans.ts";
 import { names } from "./scenarios.ts";
 

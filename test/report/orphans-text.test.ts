@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Username } from "../../src/model/ids.ts";
 import type { AccountRef, DirectoryOrphans, Orphan, PersonRef } from "../../src/model/orphan.ts";
-import { orphansCsv } from "../../src/report/orphans-csv.ts";
-import { orphansText } from "../../src/report/orphans-text.ts";
+import { orphansCsv } from "../../src/report/orphans/orphans-csv.ts";
+import { orphansText } from "../../src/report/orphans/orphans-text.ts";
 import { sourceId, targetId } from "../support/people.ts";
 
 const account = (name: string, more: Partial<AccountRef> = {}): AccountRef => ({

@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
-import { causeOf } from "../../src/report/cause-words.ts";
-import { stageOf } from "../../src/report/outline.ts";
+import { causeOf } from "../../src/report/outline/cause-words.ts";
+import { stageOf } from "../../src/report/outline/outline.ts";
 import { DONE, disabled, failed, imported, planOf, skipped, withheld } from "../support/plans.ts";
 
 it.each([

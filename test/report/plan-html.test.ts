@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { describe, expect, it } from "vitest";
-import { HTML_SCRIPT, HTML_SCRIPT_HASH } from "../../src/report/html-script.ts";
-import { planHtml } from "../../src/report/plan-html.ts";
+import { HTML_SCRIPT, HTML_SCRIPT_HASH } from "../../src/report/html/html-script.ts";
+import { planHtml } from "../../src/report/html/plan-html.ts";
 import { failed, imported, memberAdded, note, PLANNED, planOf } from "../support/plans.ts";
 import { names, SCENARIOS, tenThousand } from "./scenarios.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { planMarkdown } from "../../src/report/plan-markdown.ts";
+import { planMarkdown } from "../../src/report/markdown/plan-markdown.ts";
 import {
   disabled,
   failed,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Outcome } from "../../src/model/plan.ts";
-import { planText } from "../../src/report/plan-text.ts";
-import { resultText } from "../../src/report/result-text.ts";
+import { planText } from "../../src/report/text/plan-text.ts";
+import { resultText } from "../../src/report/text/result-text.ts";
 import {
   DONE,
   disabled,

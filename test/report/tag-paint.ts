@@ -1,4 +1,4 @@
-import type { Paint } from "../../src/report/paint.ts";
+import type { Paint } from "../../src/report/text/paint.ts";
 
 const tag = (name: string) => (text: string) => `<${name}>${text}</${name}>`;
 

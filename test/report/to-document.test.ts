@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { Tripped } from "../../src/model/plan.ts";
-import { toDocument } from "../../src/report/to-document.ts";
+import { toDocument } from "../../src/report/json/to-document.ts";
 import { visibleJson } from "../../src/report/visible-text.ts";
 import {
   change,

@@ -3,7 +3,7 @@ import { Ajv } from "ajv";
 import addFormats from "ajv-formats";
 import { describe, expect, it } from "vitest";
 import type { Plan } from "../../src/model/plan.ts";
-import { toDocument } from "../../src/report/to-document.ts";
+import { toDocument } from "../../src/report/json/to-document.ts";
 import { planSchemaText } from "../../src/saved/plan-json-schema.ts";
 import { SCENARIOS } from "../report/scenarios.ts";
 import { because, disabled, enabled, failed, imported, linked, planOf, skipped } from "../support/plans.ts";

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { UsersyncError } from "../../src/errors.ts";
 import type { PlannedOperation } from "../../src/model/plan.ts";
-import { toDocument } from "../../src/report/to-document.ts";
+import { toDocument } from "../../src/report/json/to-document.ts";
 import { cloud, crowd, jira, source } from "../config/config-builder.ts";
 import {
   DONE,

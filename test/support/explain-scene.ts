@@ -1,4 +1,4 @@
-import type { Scene } from "../../src/cli/tell-stories.ts";
+import type { Scene } from "../../src/cli/find/tell-stories.ts";
 import type { MappingConfig } from "../../src/config/config.ts";
 import { makeDesired } from "../../src/desired/make-desired.ts";
 import type { DirectorySnapshot } from "../../src/model/directory-snapshot.ts";

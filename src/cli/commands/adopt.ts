@@ -1,18 +1,18 @@
 import type { Plan } from "../../model/plan.ts";
-import { type Adoptable, adoptableIn, adoptByHand, afterAdoption } from "../../plan/adopt-by-hand.ts";
-import { applyReviewed } from "../apply-reviewed.ts";
-import { assertState } from "../assert-state.ts";
-import { chooseGroups } from "../choose-groups.ts";
-import { confirm } from "../confirm.ts";
+import { type Adoptable, adoptableIn, adoptByHand, afterAdoption } from "../../plan/groups/adopt-by-hand.ts";
 import { EXIT, type ExitCode, exitCodeOfPlan } from "../exit-code.ts";
-import { type GlobalOptions, openSettings, type Settings } from "../open-settings.ts";
-import { printPlan } from "../print-plan.ts";
-import { reportError } from "../report-error.ts";
-import { momentOf } from "../report-path.ts";
-import { chooseOneTarget, runSync } from "../run-sync.ts";
+import { chooseGroups } from "../find/choose-groups.ts";
+import { confirm } from "../print/confirm.ts";
+import { printPlan } from "../print/print-plan.ts";
+import { reportError } from "../print/report-error.ts";
+import { momentOf } from "../print/report-path.ts";
+import { showResult } from "../print/show-result.ts";
+import { applyReviewed } from "../runs/apply-reviewed.ts";
+import { chooseOneTarget, runSync } from "../runs/run-sync.ts";
 import type { Session } from "../session.ts";
-import { showResult } from "../show-result.ts";
-import { type Stop, whileListening } from "../stop-signals.ts";
+import { assertState } from "../settings/assert-state.ts";
+import { type GlobalOptions, openSettings, type Settings } from "../settings/open-settings.ts";
+import { type Stop, whileListening } from "../world/stop-signals.ts";
 
 export interface AdoptOptions extends GlobalOptions {
   /** Absent: every directory in which such a group waits. */

@@ -3,14 +3,14 @@ import { resolve } from "node:path";
 import { UsersyncError } from "../../errors.ts";
 import type { Log } from "../../model/log.ts";
 import type { OperationKind } from "../../model/operation.ts";
-import { applyReviewed } from "../apply-reviewed.ts";
-import { type GlobalOptions, openSettings } from "../open-settings.ts";
 import { packageVersion } from "../package-version.ts";
-import { reportError } from "../report-error.ts";
-import { assertPlaceholders, assertReportWritable, momentOf } from "../report-path.ts";
+import { reportError } from "../print/report-error.ts";
+import { assertPlaceholders, assertReportWritable, momentOf } from "../print/report-path.ts";
+import { type ShowOptions, showResult } from "../print/show-result.ts";
+import { applyReviewed } from "../runs/apply-reviewed.ts";
 import type { Session } from "../session.ts";
-import { type ShowOptions, showResult } from "../show-result.ts";
-import { whileListening } from "../stop-signals.ts";
+import { type GlobalOptions, openSettings } from "../settings/open-settings.ts";
+import { whileListening } from "../world/stop-signals.ts";
 
 export interface ApplyOptions extends GlobalOptions, ShowOptions {
   readonly approve: readonly OperationKind[];

@@ -1,11 +1,11 @@
 import type { Config } from "../../config/config.ts";
 import type { Finding } from "../../model/finding.ts";
-import { type CheckDocument, type CheckedPart, checkText, isSound } from "../check-text.ts";
 import { EXIT } from "../exit-code.ts";
-import { type GlobalOptions, openSettings } from "../open-settings.ts";
-import { chooseTargets, openParts } from "../run-sync.ts";
+import { type CheckDocument, type CheckedPart, checkText, isSound } from "../print/check-text.ts";
+import { chooseTargets, openParts } from "../runs/run-sync.ts";
 import type { Session } from "../session.ts";
-import { whileListening } from "../stop-signals.ts";
+import { type GlobalOptions, openSettings } from "../settings/open-settings.ts";
+import { whileListening } from "../world/stop-signals.ts";
 
 export interface CheckOptions extends GlobalOptions {
   readonly only: readonly string[];

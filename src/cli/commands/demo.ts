@@ -2,16 +2,16 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Plan } from "../../model/plan.ts";
-import { closingLine } from "../../report/closing-line.ts";
+import { closingLine } from "../../report/outline/closing-line.ts";
 import type { Stage } from "../../report/words.ts";
-import type { DEMO_TARGETS } from "../choices.ts";
-import { INTRODUCTION, shortLines, WENT_WRONG, WHERE_TO_GO } from "../demo-text.ts";
+import type { DEMO_TARGETS } from "../command-line/choices.ts";
 import { EXIT, exitCodeOfPlan } from "../exit-code.ts";
-import { type GlobalOptions, openLog, type Settings } from "../open-settings.ts";
-import { printPlan } from "../print-plan.ts";
-import { runSync } from "../run-sync.ts";
+import { INTRODUCTION, shortLines, WENT_WRONG, WHERE_TO_GO } from "../print/demo-text.ts";
+import { printPlan } from "../print/print-plan.ts";
+import { runSync } from "../runs/run-sync.ts";
 import type { Session } from "../session.ts";
-import { type Stop, whileListening } from "../stop-signals.ts";
+import { type GlobalOptions, openLog, type Settings } from "../settings/open-settings.ts";
+import { type Stop, whileListening } from "../world/stop-signals.ts";
 
 export interface DemoOptions extends GlobalOptions {
   /** The directory whose plan is shown whole. */

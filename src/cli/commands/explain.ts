@@ -4,13 +4,13 @@ import { UsersyncError } from "../../errors.ts";
 import type { PersonStories } from "../../model/person-story.ts";
 import { type Compared, compare } from "../../plan/explain/compared.ts";
 import { EXIT } from "../exit-code.ts";
-import { type GlobalOptions, openSettings } from "../open-settings.ts";
-import { chooseTargets, runSync } from "../run-sync.ts";
+import { similarNames } from "../find/similar-names.ts";
+import { type Scene, tellStories } from "../find/tell-stories.ts";
+import { watchFor } from "../find/watch-source.ts";
+import { chooseTargets, runSync } from "../runs/run-sync.ts";
 import type { Session } from "../session.ts";
-import { similarNames } from "../similar-names.ts";
-import { type Stop, whileListening } from "../stop-signals.ts";
-import { type Scene, tellStories } from "../tell-stories.ts";
-import { watchFor } from "../watch-source.ts";
+import { type GlobalOptions, openSettings } from "../settings/open-settings.ts";
+import { type Stop, whileListening } from "../world/stop-signals.ts";
 
 export interface ExplainOptions extends GlobalOptions {
   readonly only: readonly string[];
@@ -80,9 +80,9 @@ function nobodyCalled({ asked, watched, targets, compared, plan }: Scene): Users
 
 async function print({ screen, world }: Session, stories: PersonStories, json: boolean): Promise<void> {
   if (json) {
-    const { explainDocument } = await import("../../report/explain-document.ts");
+    const { explainDocument } = await import("../../report/explain/explain-document.ts");
     return screen.streamJson(explainDocument(stories, new Date(world.clock.now())));
   }
-  const { explainText } = await import("../../report/explain-text.ts");
+  const { explainText } = await import("../../report/explain/explain-text.ts");
   screen.print(explainText(stories, { paint: screen.colors.stdout, width: screen.width }).trimEnd());
 }

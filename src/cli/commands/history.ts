@@ -1,12 +1,12 @@
 import { UsersyncError } from "../../errors.ts";
-import type { HistoryContent } from "../../report/history-document.ts";
+import type { HistoryContent } from "../../report/history/history-document.ts";
 import type { State } from "../../state/state.ts";
-import { assertState } from "../assert-state.ts";
 import { EXIT } from "../exit-code.ts";
-import { type GlobalOptions, openRecords } from "../open-settings.ts";
-import { readRunNumber, unknownRun } from "../run-number.ts";
+import { readRunNumber, unknownRun } from "../find/run-number.ts";
+import { openStateOf, tellOfNewState } from "../runs/with-recording.ts";
 import type { Session } from "../session.ts";
-import { openStateOf, tellOfNewState } from "../with-recording.ts";
+import { assertState } from "../settings/assert-state.ts";
+import { type GlobalOptions, openRecords } from "../settings/open-settings.ts";
 
 export interface HistoryOptions extends GlobalOptions {
   readonly user?: string;
@@ -28,7 +28,7 @@ export async function history(
   assertOneQuestion(id, options);
   const { config, log } = await openRecords(session, options);
   if (options.verify !== undefined) {
-    const { verifyAuditFiles } = await import("../verify-audit-files.ts");
+    const { verifyAuditFiles } = await import("../find/verify-audit-files.ts");
     const older = options.verify === true ? [] : options.verify;
     return verifyAuditFiles(session, { config, log }, { older, json: options.json === true });
   }
@@ -41,7 +41,7 @@ export async function history(
     const content = await contentOf(state, id, options);
     const { user } = options;
     const isKnown = user === undefined || content.entries?.length !== 0 || (await state.isKnown(user));
-    const { historyDocument } = await import("../../report/history-document.ts");
+    const { historyDocument } = await import("../../report/history/history-document.ts");
     if (options.json === true) await session.screen.streamJson(historyDocument(content));
     else session.screen.print((await textOf(session, content, { id, isKnown })).trimEnd());
     return EXIT.done;
@@ -75,7 +75,7 @@ async function textOf(
   { runs, entries = [], user }: HistoryContent,
   { id, isKnown }: { readonly id: number | undefined; readonly isKnown: boolean },
 ): Promise<string> {
-  const { historyText, personText, runText } = await import("../../report/history-text.ts");
+  const { historyText, personText, runText } = await import("../../report/history/history-text.ts");
   const options = { paint: screen.colors.stdout, width: screen.width };
   const [run] = runs;
   if (user !== undefined) return personText(user, { runs, entries, isKnown }, options);

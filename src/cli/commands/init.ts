@@ -1,11 +1,11 @@
 import { EXIT } from "../exit-code.ts";
-import { type AnswerOptions, givenAnswers } from "../given-answers.ts";
-import { nextSteps } from "../next-steps.ts";
-import type { GlobalOptions } from "../open-settings.ts";
-import { assertNew, writeNewFile } from "../output-file.ts";
+import { assertNew, writeNewFile } from "../print/output-file.ts";
 import type { Session } from "../session.ts";
-import { type StarterAnswers, starterConfig } from "../starter-config.ts";
-import { isWatched } from "../terminal.ts";
+import type { GlobalOptions } from "../settings/open-settings.ts";
+import { type AnswerOptions, givenAnswers } from "../starter/given-answers.ts";
+import { nextSteps } from "../starter/next-steps.ts";
+import { type StarterAnswers, starterConfig } from "../starter/starter-config.ts";
+import { isWatched } from "../world/terminal.ts";
 
 export interface InitOptions extends GlobalOptions, AnswerOptions {
   readonly out?: string;
@@ -37,10 +37,10 @@ async function completed(
 ): Promise<StarterAnswers> {
   const complete: StarterAnswers =
     given.targets.length > 0 ? given : { ...given, targets: [{ type: "atlassian-cloud" }] };
-  const { assertSound } = await import("../answer-problems.ts");
+  const { assertSound } = await import("../starter/answer-problems.ts");
   assertSound(complete, world.env);
   const canAsk = yes !== true && isWatched(world.stdin, world.env) && isWatched(world.stderr, world.env);
   if (!canAsk) return complete;
-  const { askStarter } = await import("../ask-starter.ts");
+  const { askStarter } = await import("../starter/ask-starter.ts");
   return askStarter(given, world);
 }

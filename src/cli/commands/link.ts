@@ -1,27 +1,27 @@
 import type { DirectorySnapshot } from "../../model/directory-snapshot.ts";
 import type { LinkUser } from "../../model/operation.ts";
 import type { Plan } from "../../model/plan.ts";
-import { linkByHand, unlinkByHand } from "../../plan/by-hand.ts";
-import { planOfOne } from "../../plan/plan-of-one.ts";
-import { recall } from "../../plan/recall.ts";
+import { linkByHand, unlinkByHand } from "../../plan/match/by-hand.ts";
+import { planOfOne } from "../../plan/match/plan-of-one.ts";
+import { recall } from "../../plan/recall/recall.ts";
 import type { Source } from "../../source/source.ts";
 import type { SyncParts, SyncTarget } from "../../sync.ts";
-import { applyReviewed } from "../apply-reviewed.ts";
-import { assertState } from "../assert-state.ts";
-import { assertNoOther, chooseAccount } from "../choose-account.ts";
-import { confirm } from "../confirm.ts";
 import { EXIT } from "../exit-code.ts";
-import { findPerson } from "../find-person.ts";
-import { type GlobalOptions, openSettings, type Settings } from "../open-settings.ts";
-import { printPlan } from "../print-plan.ts";
-import { reportError } from "../report-error.ts";
-import { momentOf } from "../report-path.ts";
-import { chooseOneTarget, openParts } from "../run-sync.ts";
+import { assertNoOther, chooseAccount } from "../find/choose-account.ts";
+import { findPerson } from "../find/find-person.ts";
+import { confirm } from "../print/confirm.ts";
+import { printPlan } from "../print/print-plan.ts";
+import { reportError } from "../print/report-error.ts";
+import { momentOf } from "../print/report-path.ts";
+import { showResult } from "../print/show-result.ts";
+import { applyReviewed } from "../runs/apply-reviewed.ts";
+import { chooseOneTarget, openParts } from "../runs/run-sync.ts";
+import { withProgress } from "../runs/with-progress.ts";
+import { withRecording } from "../runs/with-recording.ts";
 import type { Session } from "../session.ts";
-import { showResult } from "../show-result.ts";
-import { type Stop, whileListening } from "../stop-signals.ts";
-import { withProgress } from "../with-progress.ts";
-import { withRecording } from "../with-recording.ts";
+import { assertState } from "../settings/assert-state.ts";
+import { type GlobalOptions, openSettings, type Settings } from "../settings/open-settings.ts";
+import { type Stop, whileListening } from "../world/stop-signals.ts";
 
 export interface LinkOptions extends GlobalOptions {
   /** May be left out when the config has only one. */

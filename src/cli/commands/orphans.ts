@@ -1,12 +1,12 @@
 import type { DirectoryOrphans } from "../../model/orphan.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { ComparedSides } from "../../sync.ts";
-import type { LIST_FORMATS } from "../choices.ts";
+import type { LIST_FORMATS } from "../command-line/choices.ts";
 import { EXIT, type ExitCode, exitCodeOfPlan } from "../exit-code.ts";
-import { type GlobalOptions, openSettings } from "../open-settings.ts";
-import { runSync } from "../run-sync.ts";
+import { runSync } from "../runs/run-sync.ts";
 import type { Session } from "../session.ts";
-import { whileListening } from "../stop-signals.ts";
+import { type GlobalOptions, openSettings } from "../settings/open-settings.ts";
+import { whileListening } from "../world/stop-signals.ts";
 
 export interface OrphansOptions extends GlobalOptions {
   readonly only: readonly string[];
@@ -34,7 +34,7 @@ async function findAll(
   { targets }: Plan,
   sides: ReadonlyMap<string, ComparedSides>,
 ): Promise<readonly DirectoryOrphans[]> {
-  const { findOrphans, withoutFindings } = await import("../../plan/find-orphans.ts");
+  const { findOrphans, withoutFindings } = await import("../../plan/orphans/find-orphans.ts");
   return targets.map((plan) => {
     const both = sides.get(plan.name);
     return both === undefined ? withoutFindings(plan) : findOrphans({ ...both, plan });
@@ -56,16 +56,16 @@ async function print(
 ): Promise<void> {
   switch (json === true ? "json" : format) {
     case "json": {
-      const { orphansDocument } = await import("../../report/orphans-document.ts");
+      const { orphansDocument } = await import("../../report/orphans/orphans-document.ts");
       const createdAt = new Date(world.clock.now());
       return screen.streamJson(orphansDocument(found, { complete, createdAt }));
     }
     case "csv": {
-      const { orphansCsv } = await import("../../report/orphans-csv.ts");
+      const { orphansCsv } = await import("../../report/orphans/orphans-csv.ts");
       return screen.streamText(orphansCsv(found));
     }
     case "text": {
-      const { orphansText } = await import("../../report/orphans-text.ts");
+      const { orphansText } = await import("../../report/orphans/orphans-text.ts");
       const layout = { paint: screen.colors.stdout, width: screen.width, all };
       return screen.print(orphansText(found, layout).trimEnd());
     }

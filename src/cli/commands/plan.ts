@@ -1,16 +1,16 @@
 import type { Config } from "../../config/config.ts";
 import type { Plan } from "../../model/plan.ts";
-import type { PLAN_FORMATS } from "../choices.ts";
+import type { PLAN_FORMATS } from "../command-line/choices.ts";
 import { exitCodeOfPlan } from "../exit-code.ts";
-import { type GlobalOptions, openSettings } from "../open-settings.ts";
-import { assertWritable, writeOutputFile } from "../output-file.ts";
 import { packageVersion } from "../package-version.ts";
-import { printPlan, writeReport } from "../print-plan.ts";
-import { assertPlaceholders, assertReportWritable, momentOf, reportPath } from "../report-path.ts";
-import { runSync } from "../run-sync.ts";
-import { jsonText } from "../screen.ts";
+import { assertWritable, writeOutputFile } from "../print/output-file.ts";
+import { printPlan, writeReport } from "../print/print-plan.ts";
+import { assertPlaceholders, assertReportWritable, momentOf, reportPath } from "../print/report-path.ts";
+import { runSync } from "../runs/run-sync.ts";
 import type { Session } from "../session.ts";
-import { whileListening } from "../stop-signals.ts";
+import { type GlobalOptions, openSettings } from "../settings/open-settings.ts";
+import { jsonText } from "../world/screen.ts";
+import { whileListening } from "../world/stop-signals.ts";
 
 export interface PlanOptions extends GlobalOptions {
   readonly only: readonly string[];

@@ -1,17 +1,17 @@
 import { UsersyncError } from "../../errors.ts";
-import { openSettings } from "../open-settings.ts";
-import { reportError } from "../report-error.ts";
-import { assertPlaceholders, assertReportWritable } from "../report-path.ts";
-import { type RunOptions, runOnce } from "../run-once.ts";
+import { reportError } from "../print/report-error.ts";
+import { assertPlaceholders, assertReportWritable } from "../print/report-path.ts";
+import { type RunOptions, runOnce } from "../runs/run-once.ts";
 import type { Session } from "../session.ts";
-import { whileListening } from "../stop-signals.ts";
+import { openSettings } from "../settings/open-settings.ts";
+import { whileListening } from "../world/stop-signals.ts";
 
 /** `usersync run`: once, or with `--cron` again and again. */
 export async function run(session: Session, options: RunOptions): Promise<number> {
   assertMeaningful(options);
   assertPlaceholders(options.report);
   if (options.cron !== undefined) {
-    const { runCycles } = await import("../run-cycles.ts");
+    const { runCycles } = await import("../runs/run-cycles.ts");
     return runCycles(session, { ...options, cron: options.cron });
   }
   const settings = await openSettings(session, options);

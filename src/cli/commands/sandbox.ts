@@ -4,10 +4,10 @@ import { join, resolve } from "node:path";
 import { UsersyncError } from "../../errors.ts";
 import type { Sandbox } from "../../sandbox/sandbox.ts";
 import { EXIT } from "../exit-code.ts";
-import type { GlobalOptions } from "../open-settings.ts";
-import { assertNew, writeNewFile } from "../output-file.ts";
+import { assertNew, writeNewFile } from "../print/output-file.ts";
 import type { Session } from "../session.ts";
-import { whileListening } from "../stop-signals.ts";
+import type { GlobalOptions } from "../settings/open-settings.ts";
+import { whileListening } from "../world/stop-signals.ts";
 
 export interface SandboxOptions extends GlobalOptions {
   /** Of the first server; the others take the next ones. Absent: any free ports. */

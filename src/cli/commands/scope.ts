@@ -1,11 +1,11 @@
 import { isAbsolute, relative } from "node:path";
 import type { ScopeReport, ScopeSelection } from "../../model/scope-report.ts";
-import type { LIST_FORMATS } from "../choices.ts";
+import type { LIST_FORMATS } from "../command-line/choices.ts";
 import { EXIT } from "../exit-code.ts";
-import { type GlobalOptions, openSettings } from "../open-settings.ts";
-import { readScope, selectionOf } from "../read-scope.ts";
+import { readScope, selectionOf } from "../find/read-scope.ts";
 import type { Session } from "../session.ts";
-import { whileListening } from "../stop-signals.ts";
+import { type GlobalOptions, openSettings } from "../settings/open-settings.ts";
+import { whileListening } from "../world/stop-signals.ts";
 
 export interface ScopeOptions extends GlobalOptions {
   readonly format?: (typeof LIST_FORMATS)[number];
@@ -29,15 +29,15 @@ async function print(
 ): Promise<void> {
   switch (json === true ? "json" : format) {
     case "json": {
-      const { scopeDocument } = await import("../../report/scope-document.ts");
+      const { scopeDocument } = await import("../../report/scope/scope-document.ts");
       return screen.streamJson(scopeDocument(report, selection, new Date(world.clock.now())));
     }
     case "csv": {
-      const { scopeCsv } = await import("../../report/scope-csv.ts");
+      const { scopeCsv } = await import("../../report/scope/scope-csv.ts");
       return screen.streamText(scopeCsv(report));
     }
     case "text": {
-      const { scopeText } = await import("../../report/scope-text.ts");
+      const { scopeText } = await import("../../report/scope/scope-text.ts");
       const layout = { paint: screen.colors.stdout, width: screen.width, all };
       return screen.print(scopeText(report, nearby(selection, world.cwd), layout).trimEnd());
     }

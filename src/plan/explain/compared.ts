@@ -3,7 +3,7 @@ import type { Account, DirectorySnapshot } from "../../model/directory-snapshot.
 import type { SourceId } from "../../model/ids.ts";
 import { foldName } from "../../model/names.ts";
 import type { PlanRules } from "../make-plan.ts";
-import { type Matches, matchUnder } from "../match.ts";
+import { type Matches, matchUnder } from "../match/match.ts";
 
 /** Both sides of a directory as they were compared, and who is who. */
 export interface Compared {

@@ -2,7 +2,7 @@ import type { DirectoryGroup } from "../../model/directory-snapshot.ts";
 import type { TargetId } from "../../model/ids.ts";
 import { foldName } from "../../model/names.ts";
 import type { Operation, RemoveGroup, RemoveMember } from "../../model/operation.ts";
-import { graphOf, withinGroup } from "../group-graph.ts";
+import { graphOf, withinGroup } from "../groups/group-graph.ts";
 
 /** What takes people out of a group: one of them, or all of a nested group. */
 export type Removal = RemoveMember | RemoveGroup;

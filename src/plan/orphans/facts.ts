@@ -5,7 +5,7 @@ import type { AccountRef, PersonRef } from "../../model/orphan.ts";
 import type { TargetPlan } from "../../model/plan.ts";
 import { matcherOf } from "../../model/wildcard.ts";
 import type { PlanRules } from "../make-plan.ts";
-import { type Matches, matchUnder } from "../match.ts";
+import { type Matches, matchUnder } from "../match/match.ts";
 import { type Fit, fitsOf } from "./fits.ts";
 import { createForecast, type Forecast } from "./forecast.ts";
 

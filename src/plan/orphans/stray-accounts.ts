@@ -1,6 +1,6 @@
 import type { Account } from "../../model/directory-snapshot.ts";
 import type { LeftBehindAccount, UnlinkedAccount } from "../../model/orphan.ts";
-import { isAbout } from "../name-verdict.ts";
+import { isAbout } from "../match/name-verdict.ts";
 import type { Facts } from "./facts.ts";
 import type { Fit } from "./fits.ts";
 
