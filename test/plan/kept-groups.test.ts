@@ -230,6 +230,22 @@ describe("a group that the source does not name any more", () => {
     expect(steps(one)).toEqual(plan);
   });
 
+  it("is emptied of the groups that usersync keeps as well, where groups nest", () => {
+    const nested = { ...DEV, members: [], children: ["ops", "local"] };
+    const one = {
+      ...left,
+      found: [nested, directoryGroup("ops", [])],
+      kept: [kept("dev"), kept("ops")],
+      groups: [desiredGroup("ops")],
+      by: [groupRule("dev", { onLeave: "empty" })],
+    };
+
+    expect(planOf(one).operations).toMatchObject([
+      { kind: "remove-group", group: { name: "Dev" }, child: { name: "ops" } },
+      { kind: "release-group" },
+    ]);
+  });
+
   it("is neither emptied nor let go while members are not to be removed, and that is said", () => {
     const one = {
       ...left,

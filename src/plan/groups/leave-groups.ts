@@ -1,8 +1,10 @@
 import type { OperationsConfig } from "../../config/config.ts";
 import type { Note } from "../../model/desired.ts";
 import type { FittingRule } from "../../model/group-rule.ts";
-import type { ReleaseGroup } from "../../model/operation.ts";
+import { foldName } from "../../model/names.ts";
+import type { ReleaseGroup, RemoveGroup } from "../../model/operation.ts";
 import type { PlannedOperation } from "../../model/plan.ts";
+import type { KeptGroup } from "../../model/recorded.ts";
 import { matcherOf } from "../../model/wildcard.ts";
 import type { LeftGroup } from "./follow-groups.ts";
 import type { GroupPeople } from "./group-people.ts";
@@ -15,6 +17,8 @@ export interface LeaveOptions {
   readonly ruleOf: (name: string) => FittingRule;
   readonly protectedGroups: readonly string[];
   readonly operations: OperationsConfig;
+  /** Groups that are kept in step: those among them that are nested in one that is emptied come out of it. */
+  readonly kept?: readonly KeptGroup[] | undefined;
 }
 
 export interface Leaving {
@@ -26,7 +30,7 @@ export interface Leaving {
 
 /**
  * Lets groups go that the source does not name any more. They stay as they are, unless the config says to
- * empty them first of the people whom usersync manages.
+ * empty them first of the people whom usersync manages, and of the groups that it keeps.
  */
 export function leaveGroups(left: readonly LeftGroup[], options: LeaveOptions): Leaving {
   const isProtected = matcherOf(options.protectedGroups);
@@ -65,7 +69,22 @@ function releaseOf({ kept, found, reason }: LeftGroup, target: string): ReleaseG
   };
 }
 
-function removalsOf({ found }: LeftGroup, { people, target }: LeaveOptions): readonly PlannedOperation[] {
+function removalsOf(
+  { found }: LeftGroup,
+  { people, target, kept = [] }: LeaveOptions,
+): readonly PlannedOperation[] {
   const ref = { name: found.name, targetId: found.id };
-  return removalsFrom(ref, new Set(found.members), { wanted: new Map(), people, target });
+  const ours = new Set(kept.map(({ name }) => foldName(name)));
+  const nested = (found.children ?? []).filter((name) => ours.has(foldName(name)));
+  return [
+    ...removalsFrom(ref, new Set(found.members), { wanted: new Map(), people, target }),
+    ...nested.map((name): RemoveGroup & PlannedOperation => ({
+      id: `${target}:remove-group:${found.name}:${name}`,
+      kind: "remove-group",
+      group: ref,
+      child: { name },
+      reason: "not-member-in-source",
+      status: "planned",
+    })),
+  ];
 }
