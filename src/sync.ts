@@ -12,7 +12,7 @@ import type { Plan, TargetPlan } from "./model/plan.ts";
 import type { Remembered } from "./model/recorded.ts";
 import type { Scope } from "./model/scope.ts";
 import { unread } from "./plan/frame.ts";
-import { keptBy, newsOfGroups } from "./plan/groups/follow-groups.ts";
+import { keptBy, newsOfGroups } from "./plan/groups/kept-groups.ts";
 import { baselineAfter } from "./plan/guards/shrinking.ts";
 import { settle } from "./plan/look-again/settle.ts";
 import { groupsIn } from "./plan/look-again/touched.ts";

@@ -9,7 +9,7 @@ import { foldName } from "../../src/model/names.ts";
 import type { PlannedOperation, TargetPlan } from "../../src/model/plan.ts";
 import type { KeptGroup } from "../../src/model/recorded.ts";
 import { adoptableIn, adoptByHand } from "../../src/plan/groups/adopt-by-hand.ts";
-import { newsOfGroups } from "../../src/plan/groups/follow-groups.ts";
+import { newsOfGroups } from "../../src/plan/groups/kept-groups.ts";
 import { makePlan, type PlanRules } from "../../src/plan/make-plan.ts";
 import { type MemoryTarget, memoryTarget } from "../support/memory-target.ts";
 import { NO_JOURNAL } from "../support/no-journal.ts";

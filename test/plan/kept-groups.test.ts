@@ -4,7 +4,7 @@ import type { DirectorySnapshot } from "../../src/model/directory-snapshot.ts";
 import type { GroupRule } from "../../src/model/group-rule.ts";
 import type { CreateGroup } from "../../src/model/operation.ts";
 import type { KeptGroup } from "../../src/model/recorded.ts";
-import { keptBy, newsOfGroups } from "../../src/plan/groups/follow-groups.ts";
+import { keptBy, newsOfGroups } from "../../src/plan/groups/kept-groups.ts";
 import { makePlan, type PlanRules } from "../../src/plan/make-plan.ts";
 import {
   account,

@@ -1,26 +1,18 @@
-import type { Note, NoteKind } from "../../model/desired.ts";
+import type { Note } from "../../model/desired.ts";
 import type { Account, DirectorySnapshot } from "../../model/directory-snapshot.ts";
 import type { JournalEntry } from "../../model/history.ts";
 import type { SourceId, TargetId } from "../../model/ids.ts";
-import type {
-  AddGroup,
-  Change,
-  ExistingUser,
-  GroupRef,
-  LinkUser,
-  Operation,
-  RemoveGroup,
-  UpdateUser,
-  UserOperation,
-} from "../../model/operation.ts";
+import type { Change, ExistingUser, LinkUser, UpdateUser, UserOperation } from "../../model/operation.ts";
 import type { PlannedOperation } from "../../model/plan.ts";
 import { accountNow, under } from "../look-again/account-now.ts";
 import { type DirectoryImage, imageOf } from "../look-again/directory-image.ts";
 import { effectOf, FIELD_NAMES } from "../look-again/effect.ts";
 import { accessOf, NO_ACCESS } from "../users/access-sets.ts";
 import type { Successors } from "../users/hand-over.ts";
+import { groupBack, groupNow } from "./group-back.ts";
 import { handBack, keepsAway } from "./hand-back.ts";
 import { withIdsAfter } from "./ids-after.ts";
+import { noteOn } from "./note-on.ts";
 
 export interface InvertOptions {
   /** The name that the ids of the operations begin with. */
@@ -80,7 +72,9 @@ function ownersAfter(done: readonly JournalEntry[], image: DirectoryImage): Map<
 function takeBack(entry: JournalEntry, id: string, draft: Draft): void {
   const { operation } = entry;
   if (!("user" in operation)) {
-    takeGroupBack(operation, id, draft);
+    const back = groupBack(operation, id, draft.image);
+    draft.operations.push(...back.operations);
+    draft.notes.push(...back.notes);
     return;
   }
   const account = accountOf(operation, entry.made, draft.image);
@@ -96,49 +90,6 @@ function takeBack(entry: JournalEntry, id: string, draft: Draft): void {
   if (effect.state !== "stale") draft.operations.push(inverse);
   else draft.notes.push(noteOn(operation, "excluded", `left alone, since ${effect.reason}`));
 }
-
-function takeGroupBack(operation: AboutGroup, id: string, draft: Draft): void {
-  const { operations, notes } = draft;
-  switch (operation.kind) {
-    case "add-group":
-    case "remove-group":
-      takeNestingBack(operation, id, draft);
-      return;
-    case "create-group": {
-      const reason = "stays, since groups are never deleted; delete it in the directory if nobody needs it";
-      notes.push(noteOn(operation, "unsupported", reason));
-      return;
-    }
-    case "adopt-group":
-      operations.push({ ...operation, id, kind: "release-group", reason: "undo", status: "planned" });
-      return;
-    case "release-group":
-      operations.push({ ...operation, id, kind: "adopt-group", reason: "undo", status: "planned" });
-      return;
-  }
-}
-
-function takeNestingBack(operation: AddGroup | RemoveGroup, id: string, draft: Draft): void {
-  const { image, operations, notes } = draft;
-  const lost = nestingChangedSince(operation, image);
-  if (lost !== undefined) {
-    notes.push(noteOn(operation, "excluded", `left alone, since ${lost}`));
-    return;
-  }
-  const kind = operation.kind === "add-group" ? "remove-group" : "add-group";
-  const refs = { group: groupNow(operation.group, image), child: groupNow(operation.child, image) };
-  operations.push({ id, kind, ...refs, reason: "undo", status: "planned" });
-}
-
-function nestingChangedSince(operation: AddGroup | RemoveGroup, image: DirectoryImage): string | undefined {
-  if (image.group(operation.group) === undefined) return "the group is gone";
-  if (image.group(operation.child) === undefined) return "the nested group is gone";
-  const effect = effectOf(operation, image);
-  if (effect.state === "stale") return effect.reason;
-  return effect.state === "ready" ? "it is as it was before that run" : undefined;
-}
-
-type AboutGroup = Exclude<Operation, UserOperation>;
 
 /** What an import made is found by its person: the run may have died before it heard the id. */
 function accountOf(
@@ -236,19 +187,4 @@ function updateBack(
   const isWanted = operation.email !== undefined && account.email !== undefined;
   const along = isWanted ? { email: account.email } : {};
   return { id, kind: "update", user, changes, ...along, reason: "undo", status: "planned" };
-}
-
-function groupNow(group: GroupRef, image: DirectoryImage): GroupRef {
-  const found = image.group(group);
-  return found === undefined ? group : { name: found.name, targetId: found.id };
-}
-
-function noteOn(operation: Operation, kind: NoteKind, reason: string): Note {
-  if ("child" in operation) {
-    return { kind, subject: `${operation.child.name} in ${operation.group.name}`, reason };
-  }
-  if (!("user" in operation)) return { kind, subject: operation.group.name, reason };
-  const { username, sourceId } = operation.user;
-  const subject = "group" in operation ? `${username} in ${operation.group.name}` : username;
-  return { kind, subject, reason, sourceIds: [sourceId] };
 }
