@@ -9,6 +9,7 @@ import { readLinks } from "./links/read-links.ts";
 import { readRemembered } from "./links/remembered.ts";
 import type { Claim } from "./lock/claims.ts";
 import { createLock } from "./lock/create-lock.ts";
+import { recoverDead } from "./lock/recover-dead.ts";
 import { takeClaims } from "./lock/take-claims.ts";
 import type { AuditHeads, Journal, Lock, RunLog, State } from "./state.ts";
 import type { Store } from "./store/store.ts";
@@ -41,12 +42,20 @@ export function createState({ store, place, explain, clock, timer }: OpenedState
     lock: (directories, holder) => lock(directories, holder).catch(explain),
     async *links(directory) {
       try {
+        await recoverDead(store, directory);
         yield* readLinks(store.db, directory);
       } catch (error) {
         explain(error);
       }
     },
-    remembered: (directory) => readRemembered(store, directory).catch(explain),
+    async remembered(directory) {
+      try {
+        await recoverDead(store, directory);
+        return await readRemembered(store, directory);
+      } catch (error) {
+        return explain(error);
+      }
+    },
     async begin(run) {
       const begun = await beginRun(store, run, claimsOf(run, held)).catch(explain);
       return explained(createRunLog(store, clock, begun), explain);

@@ -258,6 +258,19 @@ describe.each(KINDS)("runs in %s", (_kind, openHome) => {
     await lock.release();
   });
 
+  it("that died leave the links of everything that they marked to whoever only looks, too", async () => {
+    const { log } = await begin(state);
+    const journal = log.journal(DIRECTORY);
+    const [ada, bob] = [imported("ada"), imported("bob")];
+    await journal.intend([ada.operation]);
+    journal.record(ada.operation, { status: "done" }, ada.made);
+    await journal.intend([bob.operation]);
+    const whileAlive = await linksOf(state);
+    await dies();
+
+    expect([whileAlive, await linksOf(state)]).toEqual([[], [link("ada", { fresh: true })]]);
+  });
+
   it("that died while a link was taken away by hand have taken it away, if it was found so", async () => {
     await runOnce(state, [imported("ada")]);
     const { log } = await begin(state, newRun({ kind: "unlink" }));

@@ -86,7 +86,7 @@ async function tryTake({ store, db, claims, holder, watched }: Attempt): Promise
 }
 
 /** Makes whoever wants the same rows wait until the transaction ends; always in one order. */
-async function holdRows(db: Queries, ids: readonly number[]): Promise<void> {
+export async function holdRows(db: Queries, ids: readonly number[]): Promise<void> {
   for (const id of ids) {
     await db
       .updateTable("directories")
