@@ -93,6 +93,18 @@ describe("a group that was in the directory before usersync", () => {
     expect(writes(office)).toEqual([]);
   });
 
+  it("is taken over once, though it is named twice", async () => {
+    await using office = await openOffice(GROWN);
+
+    const { code, stdout } = await office.run(["adopt", "dev", "Dev", "--yes"]);
+    const again = await office.run(["adopt", "dev", "--yes"]);
+
+    expect([code, again.code]).toEqual([0, 1]);
+    expect(stdout).toContain("Done: 1 group taken over.");
+    expect((await office.run(["history"])).stdout).toMatch(/1 group taken over\s/);
+    expect(again.stderr).toContain("It is kept in step in crowd already.");
+  });
+
   it("is not taken over when the answer is no", async () => {
     await using office = await openOffice(GROWN);
 
@@ -127,9 +139,14 @@ describe("a group that was in the directory before usersync", () => {
     {
       of: "a group that does not wait",
       argv: ["new"],
-      says: ["No group “new” waits to be taken over.", "It is kept in step already", "adopt without a name"],
+      says: [
+        "No group “new” waits to be taken over.",
+        "There is none of that name in crowd yet",
+        "usersync run",
+      ],
     },
     { of: "a name with a letter too many", argv: ["devv"], says: ["Write usersync adopt dev"] },
+    { of: "a name beside --every", argv: ["dev", "--every"], says: ["--every and “dev” do not go together"] },
     { of: "an unknown target", argv: ["dev", "--target", "jira"], says: ["no target named “jira”"] },
   ])("refuses $of", async ({ argv, says }) => {
     await using office = await openOffice(GROWN);

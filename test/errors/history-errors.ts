@@ -17,7 +17,7 @@ import { frame } from "../../src/plan/frame.ts";
 import type { Source } from "../../src/source/source.ts";
 import { openState } from "../../src/state/open-state.ts";
 import type { RunTarget } from "../../src/state/state.ts";
-import type { SyncTarget } from "../../src/sync.ts";
+import type { ComparedSides, SyncTarget } from "../../src/sync.ts";
 import { fakeWorld } from "../cli/fake-world.ts";
 import { cloudConfig } from "../support/cloud-config.ts";
 import { instantClock } from "../support/instant-clock.ts";
@@ -74,10 +74,16 @@ async function otherRun(name: string): Promise<void> {
 /** A preview in which this group waits to be taken over, and another is never taken over. */
 function waiting(name: string): Plan {
   const group = { name, targetId: name };
-  const adoption = { id: `crowd:adopt-group:${name}`, kind: "adopt-group", group, sources: [] } as const;
+  const sources = [{ id: `id-${name}`, name: `atl-${name}` }];
+  const adoption = { id: `crowd:adopt-group:${name}`, kind: "adopt-group", group, sources } as const;
   const operations = [{ ...adoption, reason: "exists-in-target", status: "planned" } as const];
   const reason = "was here before usersync, and is left alone (mapping.groups[0])";
-  const notes = [{ kind: "unmanaged", subject: "HR", reason } as const];
+  const unmade = "does not exist, and operations.createGroups is off";
+  const notes = [
+    { kind: "unmanaged", subject: "HR", reason },
+    { kind: "protected", subject: "admins", reason: "protect.groups" },
+    { kind: "switched-off", subject: "lab", reason: unmade },
+  ] as const;
   const target = {
     ...frame({ accounts: [], groups: [] }, { name: "crowd", type: "crowd" }),
     operations,
@@ -85,6 +91,24 @@ function waiting(name: string): Plan {
   };
   return { createdAt: new Date(0), complete: true, targets: [target] };
 }
+
+/** What was compared, of which one group is kept, one is anybody's, one is new, and one is only added to. */
+const sides = new Map([
+  [
+    "crowd",
+    {
+      desired: {
+        groups: [
+          { name: "web", sources: [{ id: "1", name: "web" }] },
+          { name: "new", sources: [{ id: "2", name: "new" }] },
+          { name: "sales", sources: [{ id: "3", name: "sales" }], keeps: "mapping.groups[0]" },
+        ],
+      },
+      current: { groups: [{ name: "web" }, { name: "sales" }], groupNames: ["web", "sales", "chess"] },
+      rules: { kept: [{ name: "web", sources: [], how: "created" }] },
+    } as unknown as ComparedSides,
+  ],
+]);
 
 export const HISTORY_ERRORS: Provocations = {
   "a limit that there is not": allowing("disabled=50"),
@@ -96,9 +120,18 @@ export const HISTORY_ERRORS: Provocations = {
   "an account that is not there": () => chooseAccount(twins, "grace", crowd),
   "an account that could be several": () => chooseAccount(twins, "ada", crowd),
   "an account that is protected": () => chooseAccount(twins, "admin", crowd),
-  "a group that does not wait to be taken over": () => chooseGroups(["ops"], waiting("dev")),
-  "a group with a letter too many": () => chooseGroups(["devs"], waiting("dev")),
-  "a group that the config never takes over": () => chooseGroups(["hr"], waiting("dev")),
+  "a group that does not wait to be taken over": () => chooseGroups(["ops"], waiting("dev"), new Map()),
+  "a group by its name in Entra": () => chooseGroups(["atl-dev"], waiting("dev"), new Map()),
+  "a group that is kept already": () => chooseGroups(["web"], waiting("dev"), sides),
+  "a group that no group of Entra fills": () => chooseGroups(["chess"], waiting("dev"), sides),
+  "a group that the next run makes": () => chooseGroups(["new"], waiting("dev"), sides),
+  "a group that may not be made": () => chooseGroups(["lab"], waiting("dev"), sides),
+  "a group that is only added to": () => chooseGroups(["sales"], waiting("dev"), sides),
+  "a group that is protected": () => chooseGroups(["admins"], waiting("dev"), sides),
+  "names of groups beside --every": () =>
+    runProgram(openSession(fakeWorld({ argv: ["adopt", "dev", "ops", "--every"] }).world)),
+  "a group with a letter too many": () => chooseGroups(["devs"], waiting("dev"), new Map()),
+  "a group that the config never takes over": () => chooseGroups(["hr"], waiting("dev"), new Map()),
   "a person who has another account": () =>
     assertNoOther(twins, account("grace"), { person: sourceId("Ada"), target: "crowd" }),
   "one target of several, not named": () => chooseOneTarget(targets, undefined),

@@ -1,5 +1,7 @@
+import { UsersyncError } from "../../errors.ts";
 import type { Plan } from "../../model/plan.ts";
 import { type Adoptable, adoptableIn, adoptByHand, afterAdoption } from "../../plan/groups/adopt-by-hand.ts";
+import type { ComparedSides } from "../../sync.ts";
 import { EXIT, type ExitCode, exitCodeOfPlan } from "../exit-code.ts";
 import { chooseGroups } from "../find/choose-groups.ts";
 import { confirm } from "../print/confirm.ts";
@@ -29,16 +31,28 @@ export async function adopt(
   options: AdoptOptions,
 ): Promise<ExitCode> {
   const { target, every = false } = options;
+  if (every && names.length > 0) throw namesBesideEvery(names);
   const settings = await openSettings(session, options);
   assertState(settings.config);
   return whileListening(session, async (stop) => {
     const only = target === undefined ? [] : [chooseOneTarget(settings.config.targets, target).name];
-    const plan = await runSync(session, { ...settings, only, allow: [], dryRun: true, stop });
+    const sides = new Map<string, ComparedSides>();
+    const compared = (name: string, both: ComparedSides) => void sides.set(name, both);
+    const request = { ...settings, only, allow: [], dryRun: true, compared, tellsOfLoss: true, stop };
+    const plan = await runSync(session, request);
     if (plan.targets.some(({ error }) => error !== undefined)) return showUnread(session, plan, options);
     const waiting = adoptableIn(plan);
-    const chosen = every ? waiting : chooseGroups(names, plan);
+    const chosen = every ? waiting : chooseGroups(names, plan, sides);
     if (chosen.length > 0) return takeOver(session, { plan, chosen, settings, options, stop });
     return list(session, { plan, waiting, options });
+  });
+}
+
+function namesBesideEvery(names: readonly string[]): UsersyncError {
+  return new UsersyncError("USAGE", {
+    what: `--every and ${names.map((name) => `“${name}”`).join(", ")} do not go together.`,
+    why: "--every takes over all groups that wait, whatever they are called.",
+    fix: "Leave --every out to take over those groups alone, or leave their names out.",
   });
 }
 

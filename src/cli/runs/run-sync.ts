@@ -29,8 +29,10 @@ export interface SyncRequest {
   readonly expectsNewState?: boolean;
   /** Stands between the run and the source, to see what it gives. */
   readonly watch?: (source: Source) => Source;
-  /** Told both sides of each directory. */
+  /** Told both sides of each directory. Whoever explains them shows the links, too. */
   readonly compared?: SyncEvents["compared"];
+  /** Says that the state is lost although somebody is told both sides. */
+  readonly tellsOfLoss?: boolean;
   readonly stop: Stop;
 }
 
@@ -55,13 +57,14 @@ export function runSync(session: Session, request: SyncRequest): Promise<Plan> {
     };
     const recorded = { ...request, kind: "run", access, onNoState, circumstances } as const;
     return withRecording(session, recorded, (recording) => {
-      // Whoever explains both sides shows the links themselves.
+      const isSilent = compared !== undefined && request.tellsOfLoss !== true;
       const onCompared: SyncEvents["compared"] = (name, sides) => {
-        if (noState === undefined || !showsLinks(sides)) return;
+        compared?.(name, sides);
+        if (isSilent || noState === undefined || !showsLinks(sides)) return;
         log.warn(lostStateWords(noState, name));
         noState = undefined;
       };
-      const events = { ...on, compared: compared ?? onCompared };
+      const events = { ...on, compared: onCompared };
       const parts = { ...opened, scope: config.source.users, recording, on: events };
       return sync(parts, { dryRun, signal: stop.now, finish: stop.finish });
     });
