@@ -9,7 +9,7 @@ import { guardKinds } from "./guards/kinds.ts";
 import type { Verdict } from "./guards/limit.ts";
 import type { Removal } from "./guards/losses.ts";
 import { guardNames } from "./guards/names.ts";
-import { guardAllGroups, guardGroups } from "./guards/removals.ts";
+import { guardAllGroups, guardGroups, guardMemberLists } from "./guards/removals.ts";
 import { guardShrinking, type Past, type Size } from "./guards/shrinking.ts";
 
 /** What the limits are measured against. */
@@ -48,15 +48,20 @@ export function guard(
   facts: GuardFacts,
 ): Guarded {
   const { current, desiredGroups, shrinking } = facts;
+  const waiting = facts.waiting ?? [];
+  const waits = waitingOperations(operations, waiting, facts.needs);
   const removals = operations.filter((one) => one.kind === "remove-member" || one.kind === "remove-group");
+  const counted = removals.filter(({ id }) => !waits.has(id));
   const managed = managedGroups(current, desiredGroups, removals);
-  const ofGroups = { managed, groups: current.groups, operations };
+  const going = waits.size === 0 ? operations : operations.filter(({ id }) => !waits.has(id));
+  const ofGroups = { managed, groups: current.groups, operations: going };
   const single = [
     guardListing(operations, current),
-    ...(facts.waiting ?? []),
+    guardMemberLists(removals, desiredGroups),
+    ...waiting,
     ...guardOwnAccount(operations, limits, current),
     ...guardLastMembers(operations, limits, current, facts.protectedGroups),
-    ...(removals.length === 0 ? [] : guardGroups(removals, limits, ofGroups, desiredGroups)),
+    ...(counted.length === 0 ? [] : guardGroups(counted, limits, ofGroups, desiredGroups)),
   ];
   const held = new Set(single.flatMap(({ ids }) => ids));
   const isOpen = ({ id }: Operation) => !held.has(id);
@@ -66,9 +71,20 @@ export function guard(
     ...single.filter(({ says }) => says !== undefined),
     ...guardNames(operations, limits, { ...facts, accounts: countUsable(current) }),
     ...guardKinds(held.size === 0 ? operations : operations.filter(isOpen), limits, facts.active),
-    ...guardAllGroups(removals.filter(isOpen), limits, ofGroups),
+    ...guardAllGroups(counted.filter(isOpen), limits, ofGroups),
   ].filter(({ ids }) => ids.length > 0);
   return verdicts.length === 0 ? { operations, tripped: [] } : withhold(operations, verdicts, facts.needs);
+}
+
+/** What waits for somebody to decide, with all that depends on it: it counts towards no limit on groups. */
+function waitingOperations(
+  operations: readonly PlannedOperation[],
+  waiting: readonly Verdict[],
+  needs: GuardFacts["needs"],
+): ReadonlyMap<string, string> {
+  const waits = new Map(waiting.flatMap(({ by, ids }) => ids.map((id) => [id, by] as const)));
+  if (waits.size > 0) spread(operations, needs, waits);
+  return waits;
 }
 
 function countUsable({ accounts }: DirectorySnapshot): number {

@@ -14,6 +14,7 @@ import {
   directory,
   directoryGroup,
   groupRule,
+  NO_LIMITS,
   rules,
   stranger,
 } from "../support/people.ts";
@@ -98,6 +99,38 @@ describe("a group that was in the directory before usersync", () => {
           "it's ops: 0 would join, 0 would leave. usersync adopt 'it'\\''s ops' --target cloud",
         ],
       },
+    ]);
+  });
+
+  it("counts towards no limit while it waits, so that only what can help is named", () => {
+    const five = ["bob", "dan", "cleo", "fay", "gil"];
+    const limits = { ...NO_LIMITS, removeMembersTotal: { count: 1 }, removeMembers: { count: 1 } };
+    const found = [directoryGroup("dev", five), directoryGroup("ops", ["ada", "bob"])];
+    const plan = makePlan(
+      desired({
+        users: ["ada", ...five].map((name) => desiredUser(name)),
+        groups: [dev, desiredGroup("ops", ["ada"])],
+      }),
+      directory(
+        ["ada", ...five].map((name) => account(name)),
+        found,
+      ),
+      rules({ kept: [kept("ops")], limits: { ...limits, emptyGroup: "refuse" } }),
+    );
+
+    expect(plan.tripped.map(({ by, withheld }) => `${by} ${withheld}`)).toEqual(["mapping.groups.adopt 7"]);
+    expect(plan.operations.filter(({ status }) => status === "planned").map(({ id }) => id)).toEqual([
+      expect.stringContaining("remove-member:ops"),
+    ]);
+  });
+
+  it("keeps what rests on half a list from being approved with the taking over", () => {
+    const groups = [desiredGroup("dev", ["ada"], { incomplete: "page 2 was lost" })];
+
+    expect(steps({ groups, found: [DEV] })).toEqual([
+      `adopt-group Dev ${WAITS}`,
+      `add-member ada in Dev ${WAITS}`,
+      "remove-member bob in Dev [incomplete-read]",
     ]);
   });
 

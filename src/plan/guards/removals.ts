@@ -7,23 +7,30 @@ import { directSize, type Loss, type LossFacts, lossesOf, type Removal } from ".
 /** Below this size a share says nothing: one of three is a third, and people do leave teams. */
 const SMALL_GROUP = 5;
 
-/** Keeps back removals group by group: what rests on half a list, what is too much, what empties a group. */
+/** Keeps back what rests on half a list of members. */
+export function guardMemberLists(removals: readonly Removal[], desired: readonly DesiredGroup[]): Verdict {
+  const unproven = unprovenIn(desired);
+  const ids = removals.filter(({ group }) => unproven.has(foldName(group.name))).map(({ id }) => id);
+  return { by: "incomplete-read", ids };
+}
+
+/** Keeps back removals group by group: what is too much, what empties a group. */
 export function guardGroups(
   removals: readonly Removal[],
   limits: LimitsConfig,
   facts: LossFacts,
   desired: readonly DesiredGroup[],
 ): readonly Verdict[] {
-  const unproven = new Set(
+  const unproven = unprovenIn(desired);
+  const proven = lossesOf(removals, facts).filter(({ name }) => !unproven.has(foldName(name)));
+  return [...emptied(proven, limits), ...overdone(proven, limits)];
+}
+
+/** Names, folded. */
+function unprovenIn(desired: readonly DesiredGroup[]): ReadonlySet<string> {
+  return new Set(
     desired.filter(({ incomplete }) => incomplete !== undefined).map(({ name }) => foldName(name)),
   );
-  const losses = lossesOf(removals, facts);
-  const proven = losses.filter(({ name }) => !unproven.has(foldName(name)));
-  return [
-    { by: "incomplete-read", ids: idsOf(losses.filter(({ name }) => unproven.has(foldName(name)))) },
-    ...emptied(proven, limits),
-    ...overdone(proven, limits),
-  ];
 }
 
 /** Many small removals together. */
