@@ -64,7 +64,7 @@ export const ORPHAN_WORDS: Readonly<Record<OrphanKind, KindWords>> = {
   "disabled-but-licensed": {
     title: "Disabled, and still in groups",
     meaning:
-      "The account is disabled, or its person is in Entra, and it is in groups whose members were read. Where a group grants a licence, that may cost one.",
+      "The account is disabled here, or its person is disabled in Entra, and it is still in groups whose members were read. Where a group grants a licence, that may cost one.",
     remedy: () =>
       "Take them out of the group: in Entra where the group is kept in step, in the directory where it is not.",
   },
