@@ -37,6 +37,7 @@ export const CLI_ERRORS: Provocations = {
   "no value after an option": argued("plan", "--out"),
   "an exit code of a preview, asked of a run": argued("run", "--detailed-exitcode"),
   "a target that is not there": () => chooseTargets(targets, ["jira"]),
+  "a target with a letter missing": () => chooseTargets(targets, ["stagin"]),
   "a schedule that is none": () => assertSchedule({ cron: "61 * * * *", jitter: 0 }, 0),
   "a schedule that never comes due": () => assertSchedule({ cron: "0 0 31 2 *", jitter: 0 }, 0),
   "no schedule to follow": async () => {

@@ -135,6 +135,7 @@ export const HISTORY_ERRORS: Provocations = {
   "a person who has another account": () =>
     assertNoOther(twins, account("grace"), { person: sourceId("Ada"), target: "crowd" }),
   "one target of several, not named": () => chooseOneTarget(targets, undefined),
+  "one target with a letter missing": () => chooseOneTarget(targets, "stagin"),
   "nobody to ask": () =>
     confirm(openSession(fakeWorld().world), { question: "Do it?", yes: false, json: false }),
   "a question that is broken off": () => {

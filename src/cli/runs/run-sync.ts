@@ -4,6 +4,7 @@ import type { Log } from "../../model/log.ts";
 import type { Plan } from "../../model/plan.ts";
 import type { Source } from "../../source/source.ts";
 import type { SyncEvents, SyncParts, SyncTarget } from "../../sync.ts";
+import { similarNames } from "../find/similar-names.ts";
 import type { Session } from "../session.ts";
 import { withAllowances } from "../settings/allowances.ts";
 import { circumstancesOf } from "../settings/circumstances.ts";
@@ -84,10 +85,11 @@ export function chooseTargets(
   const known = targets.map(({ name }) => name);
   const unknown = only.filter((name) => !known.includes(name));
   if (unknown.length > 0) {
+    const [near] = unknown.flatMap((name) => similarNames(name, known));
     throw new UsersyncError("USAGE", {
       what: `The config has no target named ${unknown.map((name) => `“${name}”`).join(", ")}.`,
       why: `--only takes the name of a target. This config has: ${known.join(", ")}.`,
-      fix: `Write --only ${known[0] ?? "<target>"}, or leave --only out to run every target.`,
+      fix: `Write --only ${near ?? known[0] ?? "<target>"}, or leave --only out to run every target.`,
     });
   }
   return only.length === 0 ? targets : targets.filter(({ name }) => only.includes(name));
@@ -101,14 +103,15 @@ export function chooseTargets(
 export function chooseOneTarget(targets: readonly TargetConfig[], name: string | undefined): TargetConfig {
   const [only, second] = targets.filter((target) => name === undefined || target.name === name);
   if (only !== undefined && second === undefined) return only;
-  const known = targets.map((target) => target.name).join(", ");
+  const known = targets.map((target) => target.name);
+  const [near] = name === undefined ? [] : similarNames(name, known);
   throw new UsersyncError("USAGE", {
     what:
       name === undefined
         ? "The config has several targets, and none is named."
         : `The config has no target named “${name}”.`,
-    why: `This config has: ${known}.`,
-    fix: `Write --target ${targets[0]?.name ?? "<target>"}.`,
+    why: `This config has: ${known.join(", ")}.`,
+    fix: `Write --target ${near ?? known[0] ?? "<target>"}.`,
   });
 }
 
