@@ -51,17 +51,17 @@ const CAUSES: Readonly<Record<string, { readonly why: string; readonly fix: stri
   },
 };
 
-/** What to do about a chain that does not hold, whoever has found that out. */
+/** What to do about a chain that does not hold, once the first line that is wrong is known. */
 export const BROKEN_FIX =
-  "Compare it with a copy, and find out who can write to it: `usersync history --verify` names the first line that is wrong. " +
-  "Then move the file away, and keep it; the next run begins a new one that goes on from it.";
+  "Compare it with a copy from that line on, and find out who can write to it. Then move the file away, and keep it; " +
+  "the next run begins a new one that goes on from it.";
 
 /** A file that something else was made of. To go on would hide what was taken out. */
 export function auditBroken(file: string, message: string): UsersyncError {
   return new UsersyncError("STATE_UNUSABLE", {
     what: `The audit file ${file} is not as usersync left it. ${message}`,
     why: "To go on writing would hide that, so nothing more is changed in any directory.",
-    fix: BROKEN_FIX,
+    fix: `\`usersync history --verify\` names the first line that is wrong. ${BROKEN_FIX}`,
   });
 }
 
