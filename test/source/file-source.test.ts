@@ -145,6 +145,36 @@ describe("a snapshot in a file", () => {
     expect(await failureOf(source.read({ signal }))).toMatchObject({ code: "CONFIG_INVALID", message });
   });
 
+  it("says what rules look at and nobody has, in the check and in the snapshot", async () => {
+    const rules = where.parse([
+      { property: "departement", equals: "R&D" },
+      { any: [{ property: "mail", present: true }, { memberOf: "Labs" }] },
+      { property: "homeUserPrincipalName", present: true },
+    ]);
+    const people = {
+      users: [user("ada", { departement: null })],
+      groups: [],
+    };
+    const source = await sourceOf(people, { where: rules });
+
+    expect((await source.check(signal)).map(({ level, message }) => `${level}: ${message}`)).toEqual([
+      expect.stringMatching(/^ok: .* holds 1 users and 0 groups\.$/),
+      expect.stringMatching(/^problem: No group of the source file is called Labs\./),
+      "warning: A rule looks at departement, which nobody in the file has.",
+    ]);
+    const [rule] = rules;
+    const other = await sourceOf(people, { where: rule === undefined ? [] : [rule] });
+    expect((await other.read({ signal })).notes).toEqual([
+      {
+        subject: "source.users.where",
+        reason:
+          "A rule looks at departement, which nobody in the file has; correct its name if it is misspelled",
+      },
+    ]);
+    const nobody = await sourceOf({ users: [], groups: [] }, { where: rule === undefined ? [] : [rule] });
+    expect((await nobody.read({ signal })).notes).toEqual([]);
+  });
+
   it("is read as Graph would answer: users, and groups with their members", async () => {
     const source = await sourceOf({
       users: [

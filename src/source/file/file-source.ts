@@ -4,12 +4,13 @@ import { UsersyncError } from "../../errors.ts";
 import { groupsIn } from "../../model/condition.ts";
 import { parseSourceId } from "../../model/ids.ts";
 import { isSameName } from "../../model/names.ts";
-import type { Memberships, Person, SourceSnapshot } from "../../model/source-snapshot.ts";
+import type { Person, SourceSnapshot } from "../../model/source-snapshot.ts";
 import { canceled } from "../canceled.ts";
 import type { Source } from "../source.ts";
 import { keptProperties } from "../to-person.ts";
+import { checkRules, notesOnRules } from "./check-rules.ts";
 import { flattenGroups } from "./flatten-groups.ts";
-import { isCalled } from "./is-called.ts";
+import { membershipsOf } from "./memberships-of.ts";
 import { parseSnapshot } from "./parse-snapshot.ts";
 import { traceGroups } from "./trace-groups.ts";
 
@@ -31,6 +32,7 @@ export function createFileSource(
       const names = groupsIn(users.where);
       return {
         ...snapshot,
+        notes: [...snapshot.notes, ...notesOnRules(snapshot.people, users.where)],
         ...(names.length > 0 && { memberships: membershipsOf(snapshot, names) }),
         ...(trace !== undefined && { traces: traceGroups(parsed.groups, names, trace) }),
       };
@@ -47,9 +49,11 @@ export function createFileSource(
     },
     async check(signal) {
       try {
-        const { people, groups } = await load(signal);
+        const snapshot = await load(signal);
+        const { people, groups } = snapshot;
         const message = `${path} holds ${people.length} users and ${groups.length} groups.`;
-        return [{ level: "ok", subject: "source file", message }];
+        const rules = checkRules(snapshot, users.where);
+        return [{ level: "ok", subject: "source file", message }, ...rules];
       } catch (error) {
         if (signal.aborted || !(error instanceof UsersyncError)) throw error;
         const message = `${error.message} ${error.why}`;
@@ -57,26 +61,6 @@ export function createFileSource(
       }
     },
   };
-}
-
-/**
- * Members of the groups that rules of the scope name.
- *
- * @throws UsersyncError `CONFIG_INVALID` for a name that no group has, or several.
- */
-function membershipsOf({ groups }: SourceSnapshot, names: readonly string[]): Memberships {
-  return new Map(
-    names.map((name) => {
-      const found = groups.filter((group) => isCalled(group, name));
-      const [group, other] = found;
-      if (group !== undefined && other === undefined) return [name, new Set(group.members)];
-      throw new UsersyncError("CONFIG_INVALID", {
-        what: `${group === undefined ? "No group" : `More than one group (${found.length})`} of the source file is called ${name}.`,
-        why: "A rule of source.users.where decides by its members who is in scope, so nobody may guess.",
-        fix: `Correct memberOf: ${name}, or put the object id of the group there.`,
-      });
-    }),
-  );
 }
 
 function isNamed({ properties }: Person, name: string): boolean {
