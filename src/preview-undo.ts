@@ -51,8 +51,10 @@ async function undoIn(
   const { name } = config;
   const { capabilities } = target;
   try {
-    const named = groupsIn(entries.map(({ operation }) => operation)).map((group) => group.name);
-    const groups = [...new Set([...named, ...protectedGroupNames(config.protect)])];
+    const { groups: kept } = await state.remembered(directory);
+    const named = groupsIn(entries.map(({ operation }) => operation));
+    const managed = [...named, ...(kept ?? [])].map((group) => group.name);
+    const groups = [...new Set([...managed, ...protectedGroupNames(config.protect)])];
     const open = entries.filter(({ status }) => status === "open");
     const onRead = (progress: ReadProgress) => on.read(name, progress);
     const { snapshot } = await readDirectory({ target, directory, state, open }, { groups, signal, onRead });

@@ -20,6 +20,8 @@ export interface GuardFacts {
   readonly matched: number;
   readonly current: DirectorySnapshot;
   readonly desiredGroups: readonly DesiredGroup[];
+  /** Groups whose memberships count. Absent: those that are desired, and those that lose somebody. */
+  readonly managed?: DirectorySnapshot["groups"];
   /** Names or patterns of groups. */
   readonly protectedGroups: readonly string[];
   readonly needs: ReadonlyMap<string, readonly string[]>;
@@ -52,7 +54,7 @@ export function guard(
   const waits = waitingOperations(operations, waiting, facts.needs);
   const removals = operations.filter((one) => one.kind === "remove-member" || one.kind === "remove-group");
   const counted = removals.filter(({ id }) => !waits.has(id));
-  const managed = managedGroups(current, desiredGroups, removals);
+  const managed = facts.managed ?? managedGroups(current, desiredGroups, removals);
   const going = waits.size === 0 ? operations : operations.filter(({ id }) => !waits.has(id));
   const ofGroups = { managed, groups: current.groups, operations: going };
   const single = [

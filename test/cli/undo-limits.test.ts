@@ -67,6 +67,22 @@ describe("the limits of an undo", () => {
     );
   });
 
+  it("are measured against the groups that are kept too, not only those that the run changed", async () => {
+    const more = "limits: { disable: none, removeMembers: none }\n";
+    const ops = team(202, "ops", [...NUMBERS, 99]);
+    await using office = await officeAfterARun({
+      ...OFFICE,
+      sourceGroups: [team(201, "devs", [99]), ops],
+      more,
+    });
+    await office.employ(OFFICE.people ?? [], [team(201, "devs", [1, 2, 99]), ops]);
+    expect((await office.run(["run"])).code).toBe(0);
+
+    const { stdout } = await office.run(["undo", "2", "--dry-run"]);
+
+    expect(stdout).toContain("2 of 14 memberships in all managed groups would be removed");
+  });
+
   it("leave the question out when they leave nothing to do", async () => {
     const people = [person(1, "ada"), person(2, "bob")];
     await using office = await officeAfterARun({ people });

@@ -185,7 +185,7 @@ const LIMITED: {
       by: "limits.removeMembersTotal",
       withheld: 3,
       message:
-        "3 of 20 memberships in all groups would be removed; limits.removeMembersTotal allows 2 (10%).",
+        "3 of 20 memberships in all managed groups would be removed; limits.removeMembersTotal allows 2 (10%).",
       allow: "removeMembersTotal=3",
       details: [],
     },
@@ -249,7 +249,7 @@ describe("a tripped limit says what it would be, what is allowed and what lets i
     );
 
     expect(plan.tripped[0]?.message).toBe(
-      "1 of 10 memberships in all groups would be removed; limits.removeMembersTotal allows 0 (5%).",
+      "1 of 10 memberships in all managed groups would be removed; limits.removeMembersTotal allows 0 (5%).",
     );
   });
 });

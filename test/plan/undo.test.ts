@@ -430,6 +430,23 @@ describe("an undo is guarded as a run is", () => {
   const names = Array.from({ length: 20 }, (_, index) => `u${index}`);
   const everybody = directory(names.map((name) => account(name)));
 
+  it("measured against all groups that were read, but those that are protected", () => {
+    const groups = [
+      directoryGroup("dev", ["ada", "bob"]),
+      directoryGroup("ops", ["ada", "bob", "eve"]),
+      directoryGroup("admins", ["ada", "bob", "eve"]),
+    ];
+    const now = directory([account("ada"), account("bob"), account("eve")], groups);
+    const protect = { users: [], groups: ["adm*"] };
+    const undone = (share: number) =>
+      undo([joined("ada")], now, { protect, limits: { ...NO_LIMITS, removeMembersTotal: { share } } }).plan;
+
+    expect(undone(0.2).tripped).toEqual([]);
+    expect(undone(0.1).tripped.map(({ message }) => message)).toEqual([
+      "1 of 5 memberships in all managed groups would be removed; limits.removeMembersTotal allows 0 (10%).",
+    ]);
+  });
+
   it("by the limits", () => {
     const { plan, steps } = undo(names.map(enabled), everybody, {
       limits: { ...NO_LIMITS, disable: { share: 0.1 } },

@@ -44,7 +44,7 @@ export function guardAllGroups(
   const lost = lossesOf(removals, facts).reduce((sum, loss) => sum + loss.lost, 0);
   if (lost <= allowed(limit, total)) return [];
   const message =
-    `${lost} of ${total} memberships in all groups would be removed; ` +
+    `${lost} of ${total} memberships in all managed groups would be removed; ` +
     `${allowance("removeMembersTotal", limit, total)}.`;
   const says = { message, allow: `removeMembersTotal=${lost}`, details: [] };
   return [{ by: "limits.removeMembersTotal", ids: removals.map(({ id }) => id), says }];

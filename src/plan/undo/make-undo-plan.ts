@@ -50,6 +50,7 @@ export function makeUndoPlan(
       matched: active.length,
       current: snapshot,
       desiredGroups: [],
+      managed: managedGroups(snapshot, rules),
       protectedGroups: rules.protect.groups,
       needs,
     }),
@@ -60,6 +61,12 @@ export function makeUndoPlan(
       ...keptLeads(operations, snapshot),
     ]),
   };
+}
+
+/** All groups that were read, so that what an undo lets go counts too; not those that were read to protect them. */
+function managedGroups({ groups }: DirectorySnapshot, { protect }: UndoRules): DirectorySnapshot["groups"] {
+  const isProtected = matcherOf(protect.groups);
+  return groups.filter(({ name }) => !isProtected(name));
 }
 
 function unprotected(operations: readonly PlannedOperation[], { protect }: UndoRules) {
