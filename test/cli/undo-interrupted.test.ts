@@ -76,10 +76,13 @@ describe("the undo of a run that died", () => {
     await dieBeforeMarking(office, [disable(1, "ada"), disable(2, "bob")]);
     Object.assign(findUser(office.crowd, "ada") ?? {}, { active: false });
 
-    const { code, stdout } = await office.run(["undo", "2", "--yes"]);
+    const { code, stdout, stderr } = await office.run(["undo", "2", "--yes"]);
+    const { stdout: history } = await office.run(["history", "2"]);
 
     expect(code).toBe(0);
     expect(stdout).toMatch(/↑ ada/);
+    expect(stderr).toContain("of its 2 open operations 1 was done");
+    expect(history).toMatch(/found done +↓ disable ada[^]*not done +↓ disable bob/);
     expect(stdout).toMatch(/Done: 1 enabled\.\n$/);
     expect(findUser(office.crowd, "ada")?.active).toBe(true);
   });

@@ -42,7 +42,7 @@ export function isAmong(kinds: readonly OperationKind[], { kind }: Operation): b
   return kinds.includes(kind) || (kind === "hand-over" && kinds.includes("disable"));
 }
 
-export function touchedBy({ operations }: TargetPlan, choice: Choice): TouchedObjects {
+export function touchedBy({ operations }: Pick<TargetPlan, "operations">, choice: Choice): TouchedObjects {
   const chosen = operations.filter((operation) => isChosen(operation, choice));
   const people = new Set<SourceId>();
   const accounts = new Set<TargetId>();
