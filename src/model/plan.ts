@@ -66,5 +66,7 @@ export interface Plan {
   readonly unrecorded?: Failure;
   /** The run that it takes back. */
   readonly undoes?: number;
+  /** Of an undo: Entra and the config asked for what it takes back, so the next run does it again. */
+  readonly comesAgain?: true;
   readonly targets: readonly TargetPlan[];
 }

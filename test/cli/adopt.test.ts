@@ -67,10 +67,13 @@ describe("a group that was in the directory before usersync", () => {
     await office.run(["adopt", "--every", "--yes"]);
 
     const history = await office.run(["history", "1"]);
+    const preview = await office.run(["undo", "1", "--dry-run"]);
     const undo = await office.run(["undo", "1", "--yes"]);
     const plan = await office.run(["adopt"]);
 
     expect(history.stdout).toMatch(/take over group dev: Dev \(0{8}.*\) \(asked for by hand\)/s);
+    expect(preview.stdout).toMatch(/Plan: 2 groups to release\.\n$/);
+    expect(preview.stdout).not.toContain("The next run does this again");
     expect(undo).toMatchObject({ code: 0, stdout: expect.stringMatching(/Done: 2 groups released/) });
     expect(plan.stdout).toMatch(/2 groups to take over/);
   });

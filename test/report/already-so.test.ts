@@ -50,11 +50,13 @@ it("what is left of an undo is said of it, not of everything", () => {
 });
 
 it("before an undo it is said that the next run does the same again, and after it no more", () => {
-  const undone = { ...result(disable("ada", { status: "done" })), undoes: 6 };
+  const undone = { ...result(disable("ada", { status: "done" })), undoes: 6, comesAgain: true } as const;
   const { run: _, ...preview } = undone;
 
   expect(recordWords(preview)).toEqual([
     "The next run does this again, unless its cause is changed in Entra or in the config.",
   ]);
+  const { comesAgain: __, ...byHand } = preview;
+  expect(recordWords(byHand)).toEqual([]);
   expect(recordWords(undone)).toEqual(["Run 7: usersync history 7 shows it, usersync undo 7 takes it back."]);
 });

@@ -94,13 +94,19 @@ function preview(session: Session, run: number, { settings, options, stop }: Pre
         return { createdAt: recording.now(), complete: true, undoes: run, targets: [] };
       }
       const parts = await openParts(session, { config, log, targets });
-      return previewUndo(run, { ...parts, recording, on }, stop.now);
+      const plan = await previewUndo(run, { ...parts, recording, on }, stop.now);
+      return saidOfCause(plan, record);
     }),
   );
 }
 
 function isWork({ targets }: Plan): boolean {
   return targets.some(({ operations }) => operations.some(({ status }) => status === "planned"));
+}
+
+/** What somebody asked for by hand comes from neither Entra nor the config. */
+function saidOfCause(plan: Plan, { kind }: RunRecord): Plan {
+  return kind === "run" || kind === "apply" ? { ...plan, comesAgain: true } : plan;
 }
 
 /** A run that is under way may still change something. */

@@ -7,7 +7,7 @@ import { visibleText } from "../visible-text.ts";
  */
 export function recordWords(plan: Plan): readonly string[] {
   const { run, unrecorded, targets } = plan;
-  if (isUndoToCome(plan)) return [COMES_AGAIN];
+  if (isUndoToCome(plan)) return plan.comesAgain === true ? [COMES_AGAIN] : [];
   const wrote = targets.some(({ operations }) => operations.some(isOwnWork));
   const undo = wrote ? `, usersync undo ${run} takes it back` : "";
   const place = run === undefined ? [] : [`Run ${run}: usersync history ${run} shows it${undo}.`];
