@@ -58,7 +58,7 @@ async function undoIn(
     const open = entries.filter(({ status }) => status === "open");
     const onRead = (progress: ReadProgress) => on.read(name, progress);
     const { snapshot } = await readDirectory({ target, directory, state, open }, { groups, signal, onRead });
-    const rules = { ...config, capabilities, successors: successorsOf(config) };
+    const rules = { ...config, capabilities, successors: successorsOf(config), kept };
     const first = makeUndoPlan(settledBy(snapshot, entries), snapshot, rules);
     const earlier = entries.map(({ operation }) => operation);
     const looked = await lookBeforeDisabling(first.operations, { snapshot, config, target, earlier, signal });

@@ -46,6 +46,9 @@ describe("the limits of an undo", () => {
     expect(code).toBe(0);
     expect(result).toMatch(/Done: (?:1 updated, )?12 members removed, 10 disabled, 2 groups released\./);
     expect(result).not.toMatch(WHOLE);
+    const again = await office.run(["undo", "1", "--dry-run"]);
+    expect(again.stdout).toContain("it is not kept in step any more");
+    expect(again.stdout).not.toContain("to release");
   });
 
   it("keep in that command what was said already", async () => {

@@ -426,6 +426,37 @@ describe("what others changed since is left alone, and noted", () => {
   });
 });
 
+describe("what a run did to the list of groups that are kept", () => {
+  const about = { group: { name: "Dev", targetId: "group-dev" }, sources: [{ id: "g1", name: "dev" }] };
+  const adopted: Step = { kind: "adopt-group", ...about, reason: "exists-in-target" };
+  const released: Step = { kind: "release-group", ...about, reason: "undo" };
+  const kept: UndoRules["kept"] = [{ name: "dev", sources: about.sources, how: "adopted" }];
+
+  it.each<{ rule: string; step: Step; kept?: UndoRules["kept"]; plan?: string; note?: string }>([
+    { rule: "a group that is kept is let go", step: adopted, kept, plan: "release-group Dev" },
+    {
+      rule: "one that was let go since is not let go again",
+      step: adopted,
+      kept: [],
+      note: "excluded Dev: left alone, since it is not kept in step any more",
+    },
+    { rule: "a group that is not kept is kept again", step: released, kept: [], plan: "adopt-group Dev" },
+    {
+      rule: "one that is kept again is not taken over once more",
+      step: released,
+      kept,
+      note: "excluded Dev: left alone, since it is kept in step again",
+    },
+    { rule: "a group is let go where nothing is remembered", step: adopted, plan: "release-group Dev" },
+    { rule: "a group is kept again where nothing is remembered", step: released, plan: "adopt-group Dev" },
+  ])("$rule", ({ step, kept: known, plan, note }) => {
+    const result = undo([step], directory([], [{ ...directoryGroup("dev"), name: "Dev" }]), { kept: known });
+
+    expect(result.steps).toEqual(plan === undefined ? [] : [plan]);
+    expect(result.notes).toEqual(note === undefined ? [] : [note]);
+  });
+});
+
 describe("an undo is guarded as a run is", () => {
   const names = Array.from({ length: 20 }, (_, index) => `u${index}`);
   const everybody = directory(names.map((name) => account(name)));

@@ -4,12 +4,13 @@ import type { JournalEntry } from "../../model/history.ts";
 import type { SourceId, TargetId } from "../../model/ids.ts";
 import type { Change, ExistingUser, LinkUser, UpdateUser, UserOperation } from "../../model/operation.ts";
 import type { PlannedOperation } from "../../model/plan.ts";
+import type { KeptGroup } from "../../model/recorded.ts";
 import { accountNow, under } from "../look-again/account-now.ts";
 import { type DirectoryImage, imageOf } from "../look-again/directory-image.ts";
 import { effectOf, FIELD_NAMES } from "../look-again/effect.ts";
 import { accessOf, NO_ACCESS } from "../users/access-sets.ts";
 import type { Successors } from "../users/hand-over.ts";
-import { groupBack, groupNow } from "./group-back.ts";
+import { groupBack, groupNow, type IsKept, isKeptIn } from "./group-back.ts";
 import { handBack, keepsAway } from "./hand-back.ts";
 import { withIdsAfter } from "./ids-after.ts";
 import { noteOn } from "./note-on.ts";
@@ -19,6 +20,8 @@ export interface InvertOptions {
   readonly target: string;
   /** Who leads what is looked up only where somebody is to take it over. */
   readonly successors: Successors;
+  /** Groups that are kept in step. Absent: nothing is remembered. */
+  readonly kept?: readonly KeptGroup[] | undefined;
 }
 
 export interface Inverted {
@@ -37,12 +40,13 @@ export interface Inverted {
 export function invert(
   entries: readonly JournalEntry[],
   snapshot: DirectorySnapshot,
-  { target, successors }: InvertOptions,
+  { target, successors, kept: keptGroups }: InvertOptions,
 ): Inverted {
   const image = imageOf(snapshot);
   const kept = entries.filter(({ status }) => status === "done" || status === "found-done");
   const done = withIdsAfter(kept, image).toSorted((one, other) => other.seq - one.seq);
-  const draft: Draft = { image, owners: ownersAfter(done, image), successors, operations: [], notes: [] };
+  const facts = { image, owners: ownersAfter(done, image), successors, isKept: isKeptIn(keptGroups) };
+  const draft: Draft = { ...facts, operations: [], notes: [] };
   for (const entry of done) takeBack(entry, `${target}:undo:${entry.run}.${entry.seq}`, draft);
   const doubtful = entries.filter(({ status }) => status === "unknown");
   draft.notes.push(...doubtful.map(({ operation }) => noteOn(operation, "excluded", UNKNOWN)));
@@ -56,6 +60,7 @@ interface Draft extends Inverted {
   /** Accounts that are linked to nobody now, and whose they will be again. */
   readonly owners: ReadonlyMap<TargetId, string>;
   readonly successors: Successors;
+  readonly isKept: IsKept;
   readonly operations: PlannedOperation[];
   readonly notes: Note[];
 }
@@ -72,7 +77,7 @@ function ownersAfter(done: readonly JournalEntry[], image: DirectoryImage): Map<
 function takeBack(entry: JournalEntry, id: string, draft: Draft): void {
   const { operation } = entry;
   if (!("user" in operation)) {
-    const back = groupBack(operation, id, draft.image);
+    const back = groupBack(operation, id, draft);
     draft.operations.push(...back.operations);
     draft.notes.push(...back.notes);
     return;

@@ -18,7 +18,7 @@ import { leaveToDisabling } from "./leave-to-disabling.ts";
 
 export type UndoRules = Pick<
   PlanRules,
-  "name" | "type" | "capabilities" | "limits" | "protect" | "successors"
+  "name" | "type" | "capabilities" | "limits" | "protect" | "successors" | "kept"
 >;
 
 /**
@@ -33,7 +33,7 @@ export function makeUndoPlan(
   snapshot: DirectorySnapshot,
   rules: UndoRules,
 ): TargetPlan {
-  const options = { target: rules.name, successors: rules.successors ?? {} };
+  const options = { target: rules.name, successors: rules.successors ?? {}, kept: rules.kept };
   const inverted = invert(entries, snapshot, options);
   const allowed = unprotected(inverted.operations, rules);
   const claims = settleClaims(allowed.operations, snapshot.accounts, rules.capabilities.email);
