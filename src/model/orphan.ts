@@ -91,6 +91,8 @@ export interface UnmanagedGroup extends Common {
   readonly group: string;
   /** `protect.groups` names it. */
   readonly isProtected?: true;
+  /** A group of Entra fills it as soon as somebody takes it over. */
+  readonly waits?: true;
 }
 
 /** An account that is disabled, or whose person is, and that still is in groups. */

@@ -275,6 +275,16 @@ describe("groups", () => {
     ]);
   });
 
+  it("that wait until somebody takes them over are marked", () => {
+    const wanted = { users: [ADA], groups: [desiredGroup("Dev")] };
+
+    const { findings } = find({ wanted, current: directory([account("ada")], [DEV]), under: { kept: [] } });
+
+    expect(findings).toEqual([
+      { kind: "unmanaged-group", accounts: [], people: [], group: "dev", waits: true },
+    ]);
+  });
+
   it("are not known where the directory does not list them", () => {
     expect(find({}).groupsListed).toBe(false);
   });

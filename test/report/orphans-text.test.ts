@@ -93,6 +93,7 @@ const TWICE: readonly Orphan[] = [
 
 const GROUPED: readonly Orphan[] = [
   { kind: "unmanaged-group", accounts: [], people: [], group: "local" },
+  { kind: "unmanaged-group", accounts: [], people: [], group: "ops", waits: true },
   { kind: "unmanaged-group", accounts: [], people: [], group: "site-admins", isProtected: true },
   {
     kind: "disabled-but-licensed",

@@ -100,7 +100,8 @@ function nextWords(next: NextStep, planned: string): string {
   }
 }
 
-function groupWords({ isProtected }: UnmanagedGroup): string {
+function groupWords({ isProtected, waits }: UnmanagedGroup): string {
+  if (waits === true) return "waits until usersync adopt takes it over";
   return isProtected === true ? "protected (protect.groups)" : "";
 }
 
