@@ -96,7 +96,7 @@ export function countsWords({ kind, done, failed, unknown, targets }: RunRecord)
     const count = deed === "unlink" ? 0 : (done[deed] ?? 0);
     if (count === 0) return [];
     // An undo takes links away and gives them back, and the record does not tell how many of each.
-    if (deed === "link" && kind === "undo") return [`${pluralWords(count, "link")} changed`];
+    if (deed === "link" && kind === "undo") return [`${pluralWords(count, "link")} taken away or given back`];
     const words = deed === "link" && kind === "unlink" ? kind : deed;
     return [kindCountWords(words, count, "result")];
   });
