@@ -78,7 +78,7 @@ describe("a group that was in the directory before usersync", () => {
         by: "mapping.groups.adopt",
         withheld: 3,
         message:
-          "1 group was in the directory before usersync came. It stays as it is until you take it over.",
+          "1 group was in the directory before usersync came, or the state that knew it is lost. It stays as it is until you take it over.",
         details: ["Dev: 1 would join, 1 would leave. usersync adopt Dev --target cloud"],
       },
     ]);
@@ -93,7 +93,7 @@ describe("a group that was in the directory before usersync", () => {
       {
         withheld: 2,
         message:
-          "2 groups were in the directory before usersync came. They stay as they are until you take them over.",
+          "2 groups were in the directory before usersync came, or the state that knew them is lost. They stay as they are until you take them over.",
         details: [
           "dev: 0 would join, 0 would leave. usersync adopt dev --target cloud",
           "it's ops: 0 would join, 0 would leave. usersync adopt 'it'\\''s ops' --target cloud",

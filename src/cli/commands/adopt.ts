@@ -109,7 +109,7 @@ async function list(session: Session, { plan, waiting, options }: Listing): Prom
   }
   await printPlan(session, afterAdoption(plan, waiting), { format: "text", stage: "plan", all: true });
   session.screen.print(
-    "\nThese groups were there before usersync came. To keep them in step: usersync adopt <group>, or --every.",
+    "\nThese groups were there before usersync came, or the state that knew them is lost. To keep them in step: usersync adopt <group>, or --every.",
   );
   return EXIT.done;
 }

@@ -17,8 +17,8 @@ export function lostStateWords(place: string, target: string): string {
 }
 
 const CONSEQUENCE =
-  "Whose account is whose is found again in the directories, or by username and e-mail; what earlier runs did is " +
-  "not known here.";
+  "Whose account is whose is found again in the directories, or by username and e-mail. Groups that earlier runs " +
+  "made or took over wait until `usersync adopt --every` takes them over again. What earlier runs did is not known here.";
 
 /** Whether a directory shows that usersync was there before. */
 export function showsLinks({ current }: ComparedSides): boolean {

@@ -72,8 +72,8 @@ export function guardAdoptions(
   });
   const message =
     asked.length === 1
-      ? "1 group was in the directory before usersync came. It stays as it is until you take it over."
-      : `${asked.length} groups were in the directory before usersync came. They stay as they are until you take them over.`;
+      ? "1 group was in the directory before usersync came, or the state that knew it is lost. It stays as it is until you take it over."
+      : `${asked.length} groups were in the directory before usersync came, or the state that knew them is lost. They stay as they are until you take them over.`;
   return [{ by: ADOPTION, ids: asked.map(({ id }) => id), says: { message, details: details.sort() } }];
 }
 
