@@ -30,10 +30,14 @@ export interface TargetPlan {
   readonly type: string;
   /** What the decision rests on. */
   readonly read: { readonly users: number; readonly groups: number; readonly memberships: number };
+  /** Only what the operations touch was read, once more. */
+  readonly lookedAgain?: true;
   readonly operations: readonly PlannedOperation[];
   readonly notes: readonly Note[];
   /** The limits and guards that withheld something. */
   readonly tripped: readonly Tripped[];
+  /** Of an undo: what all of it takes of the limits that are numbers. */
+  readonly uses?: readonly LimitUse[];
   /** Reads that were not proven complete, a sentence each. What depends on them is withheld. */
   readonly incomplete: readonly string[];
   /**
@@ -54,6 +58,15 @@ export interface Tripped {
   readonly allow?: string;
   /** Lines that explain further, such as what changed in the config. */
   readonly details: readonly string[];
+}
+
+/** What all of a plan takes of a limit, with what is withheld. */
+export interface LimitUse {
+  /** As for `--allow`: `disable`. */
+  readonly limit: string;
+  readonly needed: number;
+  /** Whether that is more than the limit lets through. */
+  readonly isOver: boolean;
 }
 
 export interface Plan {

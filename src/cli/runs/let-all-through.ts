@@ -1,5 +1,4 @@
-import type { Plan, PlannedOperation, TargetPlan } from "../../model/plan.ts";
-import { isRename } from "../../plan/guards/names.ts";
+import type { Plan } from "../../model/plan.ts";
 
 export interface UndoCommand {
   readonly run: number;
@@ -10,75 +9,27 @@ export interface UndoCommand {
 
 /**
  * The one command that also takes back what the limits withheld. Each of them names what would let its own
- * part through, and letting one through may trip the next: so each gets what all of the plan needs.
+ * part through, and letting one through may trip the next: so each gets what all of the plan needs. An
+ * allowance takes the place of the limit in every directory, so it is what the largest of them needs; a
+ * limit that lets all through as it is stays.
  *
  * @returns `undefined` when nothing is withheld that could be let through.
  */
 export function letAllThrough({ targets }: Plan, { run, only, allow }: UndoCommand): string | undefined {
-  const held = targets.filter(({ tripped }) => tripped.some((one) => one.allow !== undefined));
-  if (held.length === 0) return undefined;
-  const amounts = new Map(allow.map((text) => [nameOf(text), text]));
-  const wanted = held.flatMap(wantedBy);
-  for (const name of new Set(wanted.map(([own]) => own))) {
-    const counts = wanted.flatMap(([own, count]) => (own === name ? [count] : []));
-    const most = Math.max(...counts);
-    amounts.set(name, most === 0 ? name : `${name}=${most}`);
+  const named = targets.flatMap(({ tripped }) => tripped.flatMap((one) => one.allow ?? []));
+  if (named.length === 0) return undefined;
+  const allowances = new Map(allow.map((text) => [nameOf(text), text]));
+  for (const text of named) if (nameOf(text) === text) allowances.set(text, text);
+  const uses = targets.flatMap((target) => target.uses ?? []);
+  for (const { limit } of uses.filter(({ isOver }) => isOver)) {
+    const needs = uses.filter((use) => use.limit === limit).map(({ needed }) => needed);
+    allowances.set(limit, `${limit}=${Math.max(...needs)}`);
   }
   const options = [
     ...only.map((target) => `--only ${target}`),
-    ...[...amounts.values()].map((one) => `--allow ${one}`),
+    ...[...allowances.values()].map((one) => `--allow ${one}`),
   ];
   return `usersync undo ${run} ${options.join(" ")}`;
-}
-
-/** Limits with the number that lets all of one directory through; 0 where a limit takes no number. */
-function wantedBy({
-  tripped,
-  operations,
-  read,
-}: TargetPlan): readonly (readonly [name: string, count: number])[] {
-  const removals = operations.filter(({ kind }) => kind === "remove-member");
-  // How many people a nested group takes out only the plan's guards know; never more than there are memberships.
-  const nested = operations.some(({ kind }) => kind === "remove-group") ? read.memberships : 0;
-  const disables = operations.filter(({ kind }) => kind === "disable");
-  const named = tripped.flatMap(({ allow }) => (allow === undefined ? [] : [nameOf(allow)]));
-  return named.flatMap((name) => {
-    switch (name) {
-      case "emptyGroup":
-      case "removeMembers": {
-        const rest = [
-          ["removeMembers", Math.max(nested, mostInOneGroup(removals))] as const,
-          total(removals, nested),
-        ];
-        return name === "emptyGroup" ? [[name, 0] as const, ...rest] : rest;
-      }
-      case "removeMembersTotal":
-        return [total(removals, nested)];
-      case "rename":
-        return [[name, operations.filter(isRename).length] as const];
-      case "ownAccount":
-      case "lastMember":
-        return [
-          [name, 0] as const,
-          ...(disables.length === 0 ? [] : [["disable", disables.length] as const]),
-        ];
-      default:
-        return [[name, operations.filter(({ kind }) => kind === name).length] as const];
-    }
-  });
-}
-
-function total(removals: readonly PlannedOperation[], nested: number) {
-  return ["removeMembersTotal", Math.max(nested, removals.length)] as const;
-}
-
-function mostInOneGroup(removals: readonly PlannedOperation[]): number {
-  const counts = new Map<string, number>();
-  for (const removal of removals) {
-    if (!("group" in removal)) continue;
-    counts.set(removal.group.name, (counts.get(removal.group.name) ?? 0) + 1);
-  }
-  return Math.max(0, ...counts.values());
 }
 
 function nameOf(allow: string): string {

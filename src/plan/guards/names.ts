@@ -23,13 +23,14 @@ export function guardNames(
   limits: LimitsConfig,
   facts: NameFacts,
 ): readonly Verdict[] {
-  return [...guardRenames(operations, limits, facts), ...guardUnmatched(operations, limits, facts)];
+  return [...guardRenames(operations, limits, facts.active), ...guardUnmatched(operations, limits, facts)];
 }
 
-function guardRenames(
+/** @param active Managed accounts that are active today. */
+export function guardRenames(
   operations: readonly Operation[],
   { rename }: LimitsConfig,
-  { active }: NameFacts,
+  active: number,
 ): readonly Verdict[] {
   if (rename === "none") return [];
   const ids = operations.filter(isRename).map(({ id }) => id);

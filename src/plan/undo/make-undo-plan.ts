@@ -8,6 +8,7 @@ import { frame, sortNotes } from "../frame.ts";
 import { afterNesting } from "../groups/after-nesting.ts";
 import { groupsAfter } from "../groups/groups-after.ts";
 import { guard } from "../guard.ts";
+import { limitUses } from "../guards/limit-uses.ts";
 import { inOrder } from "../in-order.ts";
 import { groupsIn } from "../look-again/touched.ts";
 import type { PlanRules } from "../make-plan.ts";
@@ -43,14 +44,17 @@ export function makeUndoPlan(
     : left;
   const needs = withLastLinks(operations, claims.needs);
   const active = snapshot.accounts.filter(({ link, active }) => link !== undefined && active !== false);
+  const managed = managedGroups(snapshot, rules);
+  const { groups } = snapshot;
   return {
     ...frame(snapshot, rules),
+    uses: limitUses(rules.limits, { active: active.length, managed, groups, operations }),
     ...guard(inOrder(operations, needs), rules.limits, {
       active: active.length,
       matched: active.length,
       current: snapshot,
       desiredGroups: [],
-      managed: managedGroups(snapshot, rules),
+      managed,
       protectedGroups: rules.protect.groups,
       needs,
     }),
