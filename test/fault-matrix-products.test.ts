@@ -9,5 +9,5 @@ describe.each([
   { name: "confluence", kinds: KINDS },
   { name: "bitbucket", kinds: KINDS },
 ] as const)("$name", ({ name, kinds }) => {
-  describeFaultMatrix({ directories: [name], servers: [{ name, writes: WRITES }], kinds, stride: 26 });
+  describeFaultMatrix({ directories: [name], servers: [{ name, writes: WRITES }], kinds, stride: 41 });
 });

@@ -8,5 +8,5 @@ describeFaultMatrix({
     { name: "crowd", writes: ["POST", "PUT", "DELETE"] },
   ],
   kinds: KINDS,
-  stride: 10,
+  stride: 17,
 });

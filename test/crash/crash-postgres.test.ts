@@ -10,7 +10,7 @@ afterAll(() => server?.stop());
 
 describeCrashes("PostgreSQL", {
   directories: ["crowd"],
-  stride: 9,
+  stride: 13,
   stateUrl: async () => {
     if (server === undefined) throw new Error("PostgreSQL was not started.");
     return server.database();

@@ -1,3 +1,3 @@
 import { describeCrashes } from "./describe-crashes.ts";
 
-describeCrashes("SQLite", { directories: ["jira", "confluence", "bitbucket"], stride: 31 });
+describeCrashes("SQLite", { directories: ["jira", "confluence", "bitbucket"], stride: 47 });

@@ -1,4 +1,4 @@
 import { describeCrashes } from "./describe-crashes.ts";
 
-describeCrashes("SQLite", { directories: ["crowd"], stride: 9 });
-describeCrashes("SQLite", { directories: ["cloud"], stride: 9 });
+describeCrashes("SQLite", { directories: ["crowd"], stride: 13 });
+describeCrashes("SQLite", { directories: ["cloud"], stride: 13 });
