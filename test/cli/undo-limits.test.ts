@@ -36,6 +36,20 @@ describe("the limits of an undo", () => {
     );
   });
 
+  it("are told of a run that nothing came of, in its result and in the history", async () => {
+    const options = { ...OFFICE, sourceGroups: [], groups: [] };
+    await using office = await officeAfterARun(options);
+    await office.run(["undo", "1", "--yes"]);
+
+    const { code, stdout } = await office.run(["undo", "1", "--yes"]);
+    const history = await office.run(["history", "3"]);
+
+    expect(code).toBe(4);
+    expect(stdout).toMatch(/Nothing was done: 10 withheld/);
+    expect(stdout).toMatch(/undo once with --allow\s+disable=10/);
+    expect(history.stdout).toMatch(/undo of run 1/);
+  });
+
   it("let all of it through with that command, even what the next limit would have caught", async () => {
     await using office = await officeAfterARun();
     const { stdout } = await office.run(["undo", "1", "--dry-run"]);

@@ -41,7 +41,7 @@ describe("usersync undo", () => {
     const { code, stdout, stderr } = await office.run(["undo", "1", "--yes"]);
 
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
-    expect(stdout).toContain("is disabled, since accounts are never deleted");
+    expect(stdout).toContain("can only be disabled, since accounts are never deleted");
     expect(stdout).toMatch(/Run 2: usersync history 2 shows it/);
     expect(stdout).toMatch(/Done: 1 enabled, 1 updated, 1 disabled\.\n$/);
     expect(stateOf(office)).toEqual(BEFORE);

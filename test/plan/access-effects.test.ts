@@ -127,7 +127,7 @@ describe("an undo", () => {
       done: [make({ groups: ["users"] })],
       now: directory([letIn(BOTH)]),
       steps: ["disable [users,dev,ADMIN]: planned"],
-      notes: ["is disabled, since accounts are never deleted"],
+      notes: ["can only be disabled, since accounts are never deleted"],
     },
     {
       rule: "leaves alone what is let in again",
@@ -141,7 +141,7 @@ describe("an undo", () => {
       done: [make({ groups: [] }), join],
       now: directory([letIn({ groups: ["Dev"] })], [dev]),
       steps: ["disable [Dev]: planned"],
-      notes: ["is disabled, since accounts are never deleted"],
+      notes: ["can only be disabled, since accounts are never deleted"],
     },
   ])("$rule", ({ done, now, steps, notes = [] }) => {
     expect(undo(done, now)).toEqual({ steps, notes });

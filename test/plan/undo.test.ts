@@ -150,14 +150,14 @@ describe("what a run did is taken back", () => {
       steps: [imported("ada")],
       now: directory([account("ada")]),
       plan: ["disable ada"],
-      notes: ["unsupported ada: is disabled, since accounts are never deleted"],
+      notes: ["unsupported ada: can only be disabled, since accounts are never deleted"],
     },
     {
       rule: "an imported account is found again by what it was made as, whatever it is called",
       steps: [entry(imported("ada"), 1, { made: "target-ada" })],
       now: directory([named("ada", "king")]),
       plan: ["disable king"],
-      notes: ["unsupported ada: is disabled, since accounts are never deleted"],
+      notes: ["unsupported ada: can only be disabled, since accounts are never deleted"],
     },
     {
       rule: "a value comes back",
@@ -229,7 +229,7 @@ describe("what a run did is taken back", () => {
       plan: ["remove-member new in dev", "disable new"],
       notes: [
         "unsupported dev: stays, since groups are never deleted; delete it in the directory if nobody needs it",
-        "unsupported new: is disabled, since accounts are never deleted",
+        "unsupported new: can only be disabled, since accounts are never deleted",
       ],
     },
     {

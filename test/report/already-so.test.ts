@@ -1,8 +1,9 @@
 import { expect, it } from "vitest";
-import type { PlannedOperation } from "../../src/model/plan.ts";
+import type { Plan, PlannedOperation } from "../../src/model/plan.ts";
 import { recordWords } from "../../src/report/history/record-words.ts";
 import { closingLine } from "../../src/report/outline/closing-line.ts";
 import { outlineOf } from "../../src/report/outline/outline.ts";
+import { reportText } from "../../src/report/text/report-text.ts";
 import { sourceId, targetId } from "../support/people.ts";
 
 const disable = (name: string, outcome: object) =>
@@ -59,4 +60,25 @@ it("before an undo it is said that the next run does the same again, and after i
   const { comesAgain: __, ...byHand } = preview;
   expect(recordWords(byHand)).toEqual([]);
   expect(recordWords(undone)).toEqual(["Run 7: usersync history 7 shows it, usersync undo 7 takes it back."]);
+});
+
+it("what was looked at once more is not called the reading of a directory", () => {
+  const plan = result(disable("ada", { status: "done" }));
+  const [target] = plan.targets;
+  const looked = { ...plan, targets: [{ ...target, lookedAgain: true }] } as Plan;
+
+  expect(reportText(plan, "result", {})).toContain("0 memberships read\n");
+  expect(reportText(looked, "result", {})).toContain("0 memberships looked at\n");
+});
+
+it("what an undo withholds is let through by an undo", () => {
+  const tripped = [{ by: "limits.disable", withheld: 1, message: "1.", details: [], allow: "disable=1" }];
+  const plan = result(disable("ada", { status: "withheld", withheldBy: "limits.disable" }));
+  const [target] = plan.targets;
+  const undo = { ...plan, undoes: 6, targets: [{ ...target, tripped }] } as Plan;
+
+  expect(reportText(undo, "plan", { width: 200 })).toContain("undo once with --allow disable=1");
+  expect(reportText({ ...undo, undoes: undefined } as unknown as Plan, "plan", { width: 200 })).toContain(
+    "run once with --allow disable=1",
+  );
 });

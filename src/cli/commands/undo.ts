@@ -1,6 +1,6 @@
 import { UsersyncError } from "../../errors.ts";
 import type { RunRecord } from "../../model/history.ts";
-import type { Plan } from "../../model/plan.ts";
+import type { Plan, PlannedOperation } from "../../model/plan.ts";
 import { identityOf } from "../../saved/config-digest.ts";
 import { EXIT } from "../exit-code.ts";
 import { readRunNumber, unknownRun } from "../find/run-number.ts";
@@ -48,12 +48,14 @@ export async function undo(session: Session, number: string, options: UndoOption
       if (!json) hint(session, shown, { ...options, run });
       return code;
     };
-    if (dryRun || !isWork(plan)) return show(plan, "plan");
-    if (!yes && !json) {
+    if (dryRun || !hasAny(plan, "planned", "withheld")) return show(plan, "plan");
+    const isWork = hasAny(plan, "planned");
+    if (isWork && !yes && !json) {
       await printPlan(session, plan, { format: "text", stage: "plan", all });
       hint(session, plan, { ...options, run });
     }
-    if (!(await confirm(session, { question: questionAbout(plan, run), yes, json }))) return EXIT.done;
+    const isWanted = !isWork || (await confirm(session, { question: questionAbout(plan, run), yes, json }));
+    if (!isWanted) return EXIT.done;
     const choice = { approve: [] };
     const { allow, only } = options;
     const reviewed = { settings, plan, kind: "undo", undoes: run, choice, stop } as const;
@@ -100,8 +102,8 @@ function preview(session: Session, run: number, { settings, options, stop }: Pre
   );
 }
 
-function isWork({ targets }: Plan): boolean {
-  return targets.some(({ operations }) => operations.some(({ status }) => status === "planned"));
+function hasAny({ targets }: Plan, ...wanted: readonly PlannedOperation["status"][]): boolean {
+  return targets.some(({ operations }) => operations.some(({ status }) => wanted.includes(status)));
 }
 
 /** What somebody asked for by hand comes from neither Entra nor the config. */

@@ -6,6 +6,7 @@ import type { GroupRef, Operation, OperationKind } from "../../model/operation.t
 import type { Failure, Outcome, PlannedOperation, TargetPlan, Tripped } from "../../model/plan.ts";
 import type { Person } from "../../model/source-snapshot.ts";
 import { frame, sortNotes } from "../frame.ts";
+import { ADOPTION } from "../groups/adopt-groups.ts";
 import { isNothing, minus, NO_ACCESS } from "../users/access-sets.ts";
 import { under } from "./account-now.ts";
 import { type DirectoryImage, imageOf } from "./directory-image.ts";
@@ -45,9 +46,10 @@ export function refresh(plan: TargetPlan, { current, people }: Looked, choice: C
   return {
     ...plan,
     read: frame(current, plan).read,
+    lookedAgain: true,
     operations,
     notes: sortNotes([...plan.notes, ...leftOut(plan.operations, kept)]),
-    tripped: stillTripped(plan.tripped, operations),
+    tripped: stillTripped(plan.tripped, operations).map((one) => letThrough(one, choice)),
   };
 }
 
@@ -217,3 +219,12 @@ function stillTripped(tripped: readonly Tripped[], operations: readonly PlannedO
     return withheld === undefined ? [] : [{ ...one, withheld }];
   });
 }
+
+/** Groups that were approved wait no longer; what is left are people who were not approved with them. */
+function letThrough(one: Tripped, { approve }: Choice): Tripped {
+  if (one.by !== ADOPTION || !approve.includes("adopt-group")) return one;
+  return { ...one, message: ADOPTED_ALONE, details: [] };
+}
+
+const ADOPTED_ALONE =
+  "These groups were taken over without that (--approve adopt-group). The next run brings them in step.";

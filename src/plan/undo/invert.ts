@@ -135,7 +135,9 @@ function inverseOf(operation: UserOperation, context: Context): PlannedOperation
   const undone = { id, user, reason: "undo", status: "planned" } as const;
   switch (operation.kind) {
     case "import":
-      draft.notes.push(noteOn(operation, "unsupported", "is disabled, since accounts are never deleted"));
+      draft.notes.push(
+        noteOn(operation, "unsupported", "can only be disabled, since accounts are never deleted"),
+      );
       return { ...undone, kind: "disable", ...(operation.access && { access: account.access ?? NO_ACCESS }) };
     case "link":
       return linkBack(operation, context);

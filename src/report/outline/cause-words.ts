@@ -10,6 +10,9 @@ export interface Cause {
   readonly details?: readonly string[];
 }
 
+/** The command that is given again. */
+export type Doing = "run" | "undo";
+
 interface Remedy {
   /** What it means that this withholds, where the plan does not say it in numbers. */
   readonly what: string;
@@ -103,7 +106,11 @@ function raise(limit: string): string {
  *
  * @param tripped The guards of its plan, which know the numbers.
  */
-export function causeOf(operation: PlannedOperation, tripped: readonly Tripped[]): Cause | undefined {
+export function causeOf(
+  operation: PlannedOperation,
+  tripped: readonly Tripped[],
+  by: Doing = "run",
+): Cause | undefined {
   switch (operation.status) {
     case "done":
     case "planned":
@@ -111,7 +118,8 @@ export function causeOf(operation: PlannedOperation, tripped: readonly Tripped[]
     case "withheld":
       return withheldCause(
         operation.withheldBy,
-        tripped.find(({ by }) => by === operation.withheldBy),
+        tripped.find((one) => one.by === operation.withheldBy),
+        by,
       );
     case "failed":
     case "skipped": {
@@ -134,11 +142,11 @@ export const NOT_STARTED: Cause = {
 };
 
 /** Why a guard withholds. Without its numbers when the plan does not have them. */
-export function withheldCause(by: string, tripped?: Tripped): Cause {
+export function withheldCause(by: string, tripped?: Tripped, doing: Doing = "run"): Cause {
   if (by === "incomplete-read") return { label: by, ...INCOMPLETE };
   const remedy = LIMITS[by];
   const { message = remedy?.what ?? `Held back by ${by}.`, details = [] } = tripped ?? {};
-  const fix = fixOf(remedy, tripped?.allow);
+  const fix = fixOf(remedy, tripped?.allow, doing);
   return {
     label: by,
     what: message,
@@ -147,8 +155,8 @@ export function withheldCause(by: string, tripped?: Tripped): Cause {
   };
 }
 
-function fixOf(remedy: Remedy | undefined, allow: string | undefined): string | undefined {
+function fixOf(remedy: Remedy | undefined, allow: string | undefined, doing: Doing): string | undefined {
   const { when = IF_RIGHT, change } = remedy ?? {};
-  if (allow === undefined) return change === undefined ? undefined : `${when} ${change} and run again.`;
-  return `${when} run once with --allow ${allow}${change === undefined ? "" : `, or ${change}`}.`;
+  if (allow === undefined) return change === undefined ? undefined : `${when} ${change} and ${doing} again.`;
+  return `${when} ${doing} once with --allow ${allow}${change === undefined ? "" : `, or ${change}`}.`;
 }

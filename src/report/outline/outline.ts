@@ -19,7 +19,7 @@ import {
   REASON_WORDS,
   type Stage,
 } from "../words.ts";
-import { type Cause, causeOf, NOT_STARTED, withheldCause, withholders } from "./cause-words.ts";
+import { type Cause, causeOf, type Doing, NOT_STARTED, withheldCause, withholders } from "./cause-words.ts";
 import { groupBy } from "./group-by.ts";
 import { isUnread } from "./is-unread.ts";
 import { leftOutBy, settingCounts } from "./left-out-words.ts";
@@ -34,6 +34,8 @@ export interface TargetOutline {
   readonly type: string;
   /** What was read: `812 users, 14 groups, 3,010 memberships`. Absent when nothing was. */
   readonly read?: string;
+  /** That was not the whole directory, but what the operations touch. */
+  readonly lookedAgain: boolean;
   /** Why there is no plan, and what that means for the directory in a few words. */
   readonly error?: Failure & { readonly title: string };
   readonly incomplete: readonly string[];
@@ -73,7 +75,8 @@ export interface Problem {
 
 /** Sorts a plan into what every report for people shows. */
 export function outlineOf(plan: Plan, stage: Stage): readonly TargetOutline[] {
-  return plan.targets.map((target) => targetOutline(target, stage));
+  const doing = plan.undoes === undefined ? "run" : "undo";
+  return plan.targets.map((target) => targetOutline(target, stage, doing));
 }
 
 /** After a run if any operation has an outcome that only a run gives. */
@@ -82,7 +85,7 @@ export function stageOf({ targets }: Plan): Stage {
   return statuses.has("done") || statuses.has("failed") || statuses.has("skipped") ? "result" : "plan";
 }
 
-function targetOutline(target: TargetPlan, stage: Stage): TargetOutline {
+function targetOutline(target: TargetPlan, stage: Stage, doing: Doing): TargetOutline {
   const isWork = (operation: PlannedOperation) =>
     isOwnWork(operation) || (operation.status === "planned" && stage === "plan");
   const rest = target.operations.filter((one) => one.status !== "done" && !isWork(one));
@@ -90,6 +93,7 @@ function targetOutline(target: TargetPlan, stage: Stage): TargetOutline {
     name: visibleText(target.name),
     type: visibleText(target.type),
     ...(isUnread(target) ? {} : { read: readWords(target.read) }),
+    lookedAgain: target.lookedAgain === true,
     ...(target.error === undefined
       ? {}
       : {
@@ -100,7 +104,7 @@ function targetOutline(target: TargetPlan, stage: Stage): TargetOutline {
         }),
     incomplete: target.incomplete.map(visibleText),
     work: sectionsOf(target.operations.filter(isWork), stage),
-    problems: problemsOf(rest, target.tripped),
+    problems: problemsOf(rest, target.tripped, doing),
     notes: noteGroups(target.notes),
     tally: tallyOf(target.operations, stage),
   };
@@ -166,17 +170,18 @@ function sectionCount(part: Part, operations: readonly PlannedOperation[]): stri
 function problemsOf(
   operations: readonly PlannedOperation[],
   tripped: readonly Tripped[],
+  doing: Doing,
 ): readonly Problem[] {
   const ends = groupBy(operations, ({ status }) => (status === "planned" ? "notStarted" : status));
   return BAD_ENDS.flatMap((end) => {
     const own = ends.get(end) ?? [];
     if (own.length === 0) return [];
     const causes = [...groupBy(own, causeKey).values()].map((same) => ({
-      cause: visibleCause(causeOf(same[0], tripped) ?? NOT_STARTED),
+      cause: visibleCause(causeOf(same[0], tripped, doing) ?? NOT_STARTED),
       count: same.length,
       sections: sectionsOf(same, "plan"),
     }));
-    const others = end === "withheld" ? otherGuards(own, tripped) : [];
+    const others = end === "withheld" ? otherGuards(own, tripped, doing) : [];
     return [
       { end, title: capitalized(BAD_END_WORDS[end]), count: own.length, causes: [...causes, ...others] },
     ];
@@ -190,12 +195,16 @@ function causeKey(operation: PlannedOperation): string {
 }
 
 /** Guards behind the one that an operation is withheld by: whoever lets that one through meets these. */
-function otherGuards(withheld: readonly PlannedOperation[], tripped: readonly Tripped[]): Problem["causes"] {
+function otherGuards(
+  withheld: readonly PlannedOperation[],
+  tripped: readonly Tripped[],
+  doing: Doing,
+): Problem["causes"] {
   const named = new Set(withholders(withheld));
   return tripped
     .filter(({ by }) => !named.has(by))
     .map((guard) => {
-      const cause = withheldCause(guard.by, guard);
+      const cause = withheldCause(guard.by, guard, doing);
       return { cause: visibleCause({ ...cause, what: `Also: ${cause.what}` }), count: 0, sections: [] };
     });
 }

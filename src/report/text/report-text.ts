@@ -52,7 +52,10 @@ export function reportText(plan: Plan, stage: Stage, options: TextOptions): stri
 
 function targetLines(target: TargetOutline, layout: TextTableOptions): readonly string[] {
   const { paint } = layout;
-  const read = target.read === undefined ? "" : paint.dim(`  ${target.read} read`);
+  const read =
+    target.read === undefined
+      ? ""
+      : paint.dim(`  ${target.read} ${target.lookedAgain ? "looked at" : "read"}`);
   const heading = `${paint.bold(target.name)} (${target.type})${read}`;
   const body = [
     ...doubtLines(target, layout),
