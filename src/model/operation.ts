@@ -28,6 +28,12 @@ export interface Change {
 /** Nothing that the source says: `undo` takes a run back, `by-hand` is an admin's command. */
 type ByRequest = "undo" | "by-hand";
 
+/** Why a group of the directory is kept no longer. */
+type LeftGroupReason = "left-scope" | "renamed-in-source";
+
+/** Why somebody is to have no active account. */
+type Leaver = "disabled-in-source" | "deleted-in-source" | "left-scope";
+
 interface Step {
   /** Stable: the same plan has the same ids. */
   readonly id: string;
@@ -90,7 +96,7 @@ export interface DisableUser extends Step {
   readonly user: ExistingUser;
   /** Where accounts have no flag: what is taken away. */
   readonly access?: Access;
-  readonly reason: "disabled-in-source" | "deleted-in-source" | "left-scope" | ByRequest;
+  readonly reason: Leaver | ByRequest;
   /** Which setting keeps the person out of scope, and why. */
   readonly because?: string;
 }
@@ -120,7 +126,7 @@ export interface ReleaseGroup extends Step {
   readonly group: ExistingGroup;
   /** What it was kept for. */
   readonly sources: readonly GroupSource[];
-  readonly reason: "left-scope" | "renamed-in-source" | "undo";
+  readonly reason: LeftGroupReason | "undo";
 }
 
 export interface AddMember extends Step {
@@ -142,7 +148,8 @@ export interface RemoveMember extends Step, Dependent {
   readonly kind: "remove-member";
   readonly group: GroupRef;
   readonly user: ExistingUser;
-  readonly reason: "not-member-in-source" | ByRequest;
+  /** `"nested-in-source"`: whoever is a member by a nested group needs no membership of their own. */
+  readonly reason: "not-member-in-source" | "nested-in-source" | LeftGroupReason | Leaver | ByRequest;
 }
 
 /** Takes a nested group out of a group. The nested group itself stays, with its members. */
@@ -150,7 +157,7 @@ export interface RemoveGroup extends Step, Dependent {
   readonly kind: "remove-group";
   readonly group: GroupRef;
   readonly child: GroupRef;
-  readonly reason: "not-member-in-source" | "undo";
+  readonly reason: "not-member-in-source" | LeftGroupReason | "undo";
 }
 
 /** Makes another account answer for a project or a component, before the one that does is disabled. */

@@ -175,6 +175,7 @@ export const REASON_WORDS: Readonly<Record<Reason, string>> = {
   "renamed-in-source": "renamed in Entra",
   "member-in-source": "member in Entra",
   "not-member-in-source": "not a member in Entra",
+  "nested-in-source": "member through a nested group",
   "default-group": "default group",
   undo: "takes a run back",
   "by-hand": "asked for by hand",

@@ -84,6 +84,16 @@ function operation<const Kind extends OperationKind, const Shape extends z.core.
   ]);
 }
 
+const LEAVER_REASONS = ["disabled-in-source", "deleted-in-source", "left-scope"] as const;
+const REMOVAL_REASONS = [
+  "not-member-in-source",
+  "nested-in-source",
+  ...LEAVER_REASONS,
+  "renamed-in-source",
+  "undo",
+  "by-hand",
+] as const;
+
 /** An operation of a plan document: each kind has exactly what it needs. */
 export const operationSchema = z.discriminatedUnion("kind", [
   operation("import", ["not-in-target"], { user: someUser, changes, access }),
@@ -98,7 +108,7 @@ export const operationSchema = z.discriminatedUnion("kind", [
     changes: noChanges,
     access,
   }),
-  operation("disable", ["disabled-in-source", "deleted-in-source", "left-scope", "undo", "by-hand"], {
+  operation("disable", [...LEAVER_REASONS, "undo", "by-hand"], {
     user: existingUser,
     changes: noChanges,
     access,
@@ -124,20 +134,20 @@ export const operationSchema = z.discriminatedUnion("kind", [
     group,
     changes: noChanges,
   }),
-  operation("remove-member", ["not-member-in-source", "undo", "by-hand"], {
+  operation("remove-member", REMOVAL_REASONS, {
     user: existingUser,
     group,
     changes: noChanges,
     onlyAfter,
   }),
   operation("add-group", ["member-in-source", "undo"], { group, child, changes: noChanges, onlyAfter }),
-  operation("remove-group", ["not-member-in-source", "undo"], {
+  operation("remove-group", ["not-member-in-source", "left-scope", "renamed-in-source", "undo"], {
     group,
     child,
     changes: noChanges,
     onlyAfter,
   }),
-  operation("hand-over", ["disabled-in-source", "deleted-in-source", "left-scope", "undo", "by-hand"], {
+  operation("hand-over", [...LEAVER_REASONS, "undo", "by-hand"], {
     lead: z
       .strictObject({ of: z.enum(["project", "component"]), id: name, name: text })
       .meta({ id: "lead", description: "A project or a component that somebody leads." }),

@@ -15,6 +15,7 @@ import type { LeftGroup } from "./follow-groups.ts";
 import { type GroupPeople, peopleForGroups } from "./group-people.ts";
 import { leaveGroups } from "./leave-groups.ts";
 import { additionOf, removalsFrom, wantedMembers } from "./member-operations.ts";
+import { removalReasons } from "./removal-reasons.ts";
 
 export interface GroupOptions {
   /** The name that the ids of the operations begin with. */
@@ -66,6 +67,7 @@ export function diffGroups(
     const key = foldName(group.name);
     existing.set(key, [...(existing.get(key) ?? []), group]);
   }
+  const reasonIn = removalReasons(groups, options.matches);
   const { refuses, adopt } = adoptionsFor(options);
   const refuse = refusalOf(options, refuses);
   const isRuled = ({ additive, name }: DesiredGroup, adoption: AdoptGroup | undefined) =>
@@ -78,7 +80,7 @@ export function diffGroups(
       leftAlone.add(foldName(group.name));
       return [];
     }
-    const steps = diffGroup(group, found[0], { people, target, notes });
+    const steps = diffGroup(group, found[0], { people, target, notes, reasonIn });
     const adoption = adopt(group, found[0]);
     if (isRuled(group, adoption)) ruled.add(foldName(group.name));
     if (adoption === undefined) return steps;
@@ -131,12 +133,13 @@ interface Scene {
   readonly people: GroupPeople;
   readonly target: string;
   readonly notes: Note[];
+  readonly reasonIn: ReturnType<typeof removalReasons>;
 }
 
 function diffGroup(
   group: DesiredGroup,
   found: DirectoryGroup | undefined,
-  { people, target, notes }: Scene,
+  { people, target, notes, reasonIn }: Scene,
 ): PlannedOperation[] {
   const name = found?.name ?? group.name;
   const ref: GroupRef = found === undefined ? { name } : { name, targetId: found.id };
@@ -147,7 +150,7 @@ function diffGroup(
     .map((user) => additionOf(group, ref, user, target));
   const strangers = [...current].filter((id) => !people.owners.has(id) && !people.untouched.has(id)).length;
   if (strangers > 0 && !group.additive) notes.push(strangersNote(name, strangers));
-  const removals = removalsFrom(ref, current, { wanted, people, target });
+  const removals = removalsFrom(ref, current, { wanted, people, target, reasonFor: reasonIn(group) });
   if (group.keeps !== undefined && removals.length > 0) {
     notes.push(keptNote(name, removals.length, group.keeps));
   }

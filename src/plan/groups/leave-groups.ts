@@ -70,20 +70,25 @@ function releaseOf({ kept, found, reason }: LeftGroup, target: string): ReleaseG
 }
 
 function removalsOf(
-  { found }: LeftGroup,
+  { found, reason }: LeftGroup,
   { people, target, kept = [] }: LeaveOptions,
 ): readonly PlannedOperation[] {
   const ref = { name: found.name, targetId: found.id };
   const ours = new Set(kept.map(({ name }) => foldName(name)));
   const nested = (found.children ?? []).filter((name) => ours.has(foldName(name)));
   return [
-    ...removalsFrom(ref, new Set(found.members), { wanted: new Map(), people, target }),
+    ...removalsFrom(ref, new Set(found.members), {
+      wanted: new Map(),
+      people,
+      target,
+      reasonFor: () => reason,
+    }),
     ...nested.map((name): RemoveGroup & PlannedOperation => ({
       id: `${target}:remove-group:${found.name}:${name}`,
       kind: "remove-group",
       group: ref,
       child: { name },
-      reason: "not-member-in-source",
+      reason,
       status: "planned",
     })),
   ];

@@ -1,6 +1,6 @@
 import type { DesiredGroup } from "../../model/desired.ts";
 import type { SourceId, TargetId } from "../../model/ids.ts";
-import type { AddMember, GroupRef, UserRef } from "../../model/operation.ts";
+import type { AddMember, GroupRef, RemoveMember, UserRef } from "../../model/operation.ts";
 import type { PlannedOperation } from "../../model/plan.ts";
 import type { GroupPeople } from "./group-people.ts";
 
@@ -44,13 +44,15 @@ interface RemovalOptions {
   readonly people: Pick<GroupPeople, "owners">;
   /** The name that the ids of the operations begin with. */
   readonly target: string;
+  /** Why somebody is taken out. */
+  readonly reasonFor: (person: SourceId) => RemoveMember["reason"];
 }
 
 /** Takes everybody out of a group whom usersync manages and who is not to be in it. */
 export function removalsFrom(
   ref: GroupRef,
   current: ReadonlySet<TargetId>,
-  { wanted, people: { owners }, target }: RemovalOptions,
+  { wanted, people: { owners }, target, reasonFor }: RemovalOptions,
 ): PlannedOperation[] {
   const removals: PlannedOperation[] = [];
   for (const id of current) {
@@ -61,7 +63,7 @@ export function removalsFrom(
       kind: "remove-member",
       group: ref,
       user,
-      reason: "not-member-in-source",
+      reason: reasonFor(user.sourceId),
       status: "planned",
     });
   }
