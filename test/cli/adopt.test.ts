@@ -89,9 +89,9 @@ describe("a group that was in the directory before usersync", () => {
     expect(stdout).toMatch(/To keep them in step: usersync adopt <group>, or --every\.\n$/);
     expect(json.targets[0].operations.map(({ id }: { id: string }) => id.replace(/:0{8}.*/, ""))).toEqual([
       "crowd:adopt-group:dev",
+      "crowd:adopt-group:it's ops",
       "crowd:add-member:dev",
       "crowd:remove-member:dev",
-      "crowd:adopt-group:it's ops",
     ]);
     expect(writes(office)).toEqual([]);
   });
@@ -106,6 +106,21 @@ describe("a group that was in the directory before usersync", () => {
     expect(stdout).toContain("Done: 1 group taken over.");
     expect((await office.run(["history"])).stdout).toMatch(/1 group taken over\s/);
     expect(again.stderr).toContain("It is kept in step in crowd already.");
+  });
+
+  it("is shown with what a limit would withhold once it is taken over", async () => {
+    await using office = await openOffice({
+      ...GROWN,
+      sourceGroups: [team(11, "Dev", [])],
+      more: "limits: { removeMembers: 1, removeMembersTotal: 1 }\n",
+    });
+
+    const { code, stdout } = await office.run(["adopt"]);
+
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Nothing is done now\./);
+    expect(stdout).toMatch(/Withheld +2\n.*limits\./s);
+    expect(stdout).toMatch(/Plan: 1 group to take over, 2 withheld/);
   });
 
   it("is not taken over when the answer is no", async () => {

@@ -1,6 +1,7 @@
 import { UsersyncError } from "../../errors.ts";
 import type { Plan } from "../../model/plan.ts";
-import { type Adoptable, adoptableIn, adoptByHand, afterAdoption } from "../../plan/groups/adopt-by-hand.ts";
+import { type Adoptable, adoptableIn, adoptByHand } from "../../plan/groups/adopt-by-hand.ts";
+import { previewAdoption } from "../../plan/groups/preview-adoption.ts";
 import type { ComparedSides } from "../../sync.ts";
 import { EXIT, type ExitCode, exitCodeOfPlan } from "../exit-code.ts";
 import { chooseGroups } from "../find/choose-groups.ts";
@@ -43,8 +44,8 @@ export async function adopt(
     if (plan.targets.some(({ error }) => error !== undefined)) return showUnread(session, plan, options);
     const waiting = adoptableIn(plan);
     const chosen = every ? waiting : chooseGroups(names, plan, sides);
-    if (chosen.length > 0) return takeOver(session, { plan, chosen, settings, options, stop });
-    return list(session, { plan, waiting, options });
+    if (chosen.length > 0) return takeOver(session, { plan, sides, chosen, settings, options, stop });
+    return list(session, { plan, sides, waiting, options });
   });
 }
 
@@ -66,6 +67,7 @@ async function showUnread(session: Session, plan: Plan, { json }: AdoptOptions):
 
 interface TakeOver {
   readonly plan: Plan;
+  readonly sides: ReadonlyMap<string, ComparedSides>;
   readonly chosen: readonly Adoptable[];
   readonly settings: Settings;
   readonly options: AdoptOptions;
@@ -74,14 +76,18 @@ interface TakeOver {
 
 async function takeOver(
   session: Session,
-  { plan, chosen, settings, options, stop }: TakeOver,
+  { plan, sides, chosen, settings, options, stop }: TakeOver,
 ): Promise<ExitCode> {
   const { yes = false, json = false } = options;
   const begun = momentOf(session, settings);
   const complain = (error: unknown) => reportError(session, error, { json: false, debug: false });
   if (!json) {
     session.screen.print("Once taken over, these groups hold whom Entra says. The next run would do this:\n");
-    await printPlan(session, afterAdoption(plan, chosen), { format: "text", stage: "plan", all: true });
+    await printPlan(session, previewAdoption(plan, chosen, sides), {
+      format: "text",
+      stage: "plan",
+      all: true,
+    });
   }
   const question = chosen.length === 1 ? "Take over this group?" : `Take over these ${chosen.length} groups?`;
   if (!(await confirm(session, { question, yes, json }))) return EXIT.done;
@@ -94,20 +100,25 @@ async function takeOver(
 
 interface Listing {
   readonly plan: Plan;
+  readonly sides: ReadonlyMap<string, ComparedSides>;
   readonly waiting: readonly Adoptable[];
   readonly options: AdoptOptions;
 }
 
-async function list(session: Session, { plan, waiting, options }: Listing): Promise<ExitCode> {
+async function list(session: Session, { plan, sides, waiting, options }: Listing): Promise<ExitCode> {
+  const next = previewAdoption(plan, waiting, sides);
   if (options.json === true) {
-    await printPlan(session, afterAdoption(plan, waiting), { format: "json", stage: "plan", all: true });
+    await printPlan(session, next, { format: "json", stage: "plan", all: true });
     return EXIT.done;
   }
   if (waiting.length === 0) {
     session.screen.print("No group waits to be taken over.");
     return EXIT.done;
   }
-  await printPlan(session, afterAdoption(plan, waiting), { format: "text", stage: "plan", all: true });
+  session.screen.print(
+    "Nothing is done now. Once these groups are taken over, the next run would do this:\n",
+  );
+  await printPlan(session, next, { format: "text", stage: "plan", all: true });
   session.screen.print(
     "\nThese groups were there before usersync came, or the state that knew them is lost. To keep them in step: usersync adopt <group>, or --every.",
   );
