@@ -440,6 +440,10 @@ describe("what an admin chooses of a saved plan", () => {
       "2 These groups were taken over without that (--approve adopt-group). The next run brings them in step. 0",
     ]);
     expect(saysOf("adopt-group", "add-member", "remove-member")).toEqual([]);
+    const members: Choice = { approve: ["adopt-group"], onlyKinds: ["add-member"] };
+    expect(refresh(asking, { current: before, people: [] }, members).tripped).toMatchObject([
+      { message: expect.stringMatching(/^1 group was in the directory/) },
+    ]);
   });
 
   it("a group that is gone meanwhile is not taken over", () => {

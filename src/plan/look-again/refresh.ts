@@ -221,8 +221,9 @@ function stillTripped(tripped: readonly Tripped[], operations: readonly PlannedO
 }
 
 /** Groups that were approved wait no longer; what is left are people who were not approved with them. */
-function letThrough(one: Tripped, { approve }: Choice): Tripped {
-  if (one.by !== ADOPTION || !approve.includes("adopt-group")) return one;
+function letThrough(one: Tripped, { approve, onlyKinds }: Choice): Tripped {
+  const isLeftOut = onlyKinds?.includes("adopt-group") === false;
+  if (one.by !== ADOPTION || isLeftOut || !approve.includes("adopt-group")) return one;
   return { ...one, message: ADOPTED_ALONE, details: [] };
 }
 
