@@ -294,7 +294,8 @@ describe("the limits count whom a nested group takes away", () => {
         situation: "in all groups together",
         children: ["ops"],
         limits: { removeMembersTotal: { count: 2 } },
-        message: "3 of 6 memberships in all managed groups would be removed; limits.removeMembersTotal allows 2.",
+        message:
+          "3 of 6 memberships in all managed groups would be removed; limits.removeMembersTotal allows 2.",
       },
     ],
   )("$situation", ({ children, limits, message }) => {
