@@ -126,7 +126,7 @@ export interface ReleaseGroup extends Step {
   readonly group: ExistingGroup;
   /** What it was kept for. */
   readonly sources: readonly GroupSource[];
-  readonly reason: LeftGroupReason | "undo";
+  readonly reason: LeftGroupReason | ByRequest;
 }
 
 export interface AddMember extends Step {

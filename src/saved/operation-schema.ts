@@ -124,7 +124,7 @@ export const operationSchema = z.discriminatedUnion("kind", [
     sources,
     changes: noChanges,
   }),
-  operation("release-group", ["left-scope", "renamed-in-source", "undo"], {
+  operation("release-group", ["left-scope", "renamed-in-source", "undo", "by-hand"], {
     group: existingGroup,
     sources,
     changes: noChanges,

@@ -206,6 +206,44 @@ describe("a group that was in the directory before usersync", () => {
 });
 
 describe("a group that usersync keeps", () => {
+  it("is let go by hand, stays as it is, and is left alone by a rule that says never", async () => {
+    await using office = await openOffice(GROWN);
+    await office.run(["adopt", "--every", "--yes"]);
+    await office.run(["run"]);
+
+    const asked = await office.answer(["adopt", "--release", "DEV", "new"], "n\r");
+    const { code, stdout } = await office.run(["adopt", "--release", "dev", "--yes"]);
+    const history = await office.run(["history", "3"]);
+    const waits = await office.run(["plan"]);
+    await office.reconfigure("mapping:\n", "mapping:\n  groups: [{ name: dev, adopt: never }]\n");
+    const alone = await office.run(["plan"]);
+
+    expect(asked.stderr).toContain("Let these 2 groups go?");
+    expect({ code, stdout }).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/Done: 1 group released/),
+    });
+    expect(stdout).toContain("They stay as they are, and wait from then on.");
+    expect(history.stdout).toContain("release group dev");
+    expect(waits.stdout).toContain("usersync adopt dev --target crowd");
+    expect(alone.stdout).toMatch(/was here before usersync, and is left alone/);
+    expect(membersOf(office, "dev")).toEqual(["ada", "bob", "local"]);
+  });
+
+  it.each([
+    { of: "no name", argv: [], says: "--release needs the names of groups." },
+    { of: "a group that is not kept", argv: ["it's ops"], says: "No group “it's ops” is kept in step." },
+    { of: "a name with a letter too many", argv: ["neww"], says: "usersync adopt --release new" },
+  ])("is not let go by $of", async ({ argv, says }) => {
+    await using office = await openOffice(GROWN);
+    await office.run(["run"]);
+
+    const { code, stderr } = await office.run(["adopt", "--release", ...argv, "--yes"]);
+
+    expect(code).toBe(1);
+    expect(stderr.replace(/\s+/g, " ")).toContain(says);
+  });
+
   it("story 30: is let go when its group in Entra is deleted, and its members keep what it gives", async () => {
     await using office = await openOffice({ ...GROWN, groups: [] });
     await office.run(["run"]);

@@ -82,7 +82,7 @@ describe("the undo of a run that died", () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/↑ ada/);
     expect(stderr).toContain("of its 2 open operations 1 was done");
-    expect(history).toMatch(/found done +↓ disable ada[^]*not done +↓ disable bob/);
+    expect(history).toMatch(/found done +↓ disable ada[\s\S]*not done +↓ disable bob/);
     expect(stdout).toMatch(/Done: 1 enabled\.\n$/);
     expect(findUser(office.crowd, "ada")?.active).toBe(true);
   });

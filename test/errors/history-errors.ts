@@ -4,6 +4,7 @@ import { PassThrough } from "node:stream";
 import { chainName } from "../../src/audit/open-audit.ts";
 import { assertNoOther, chooseAccount } from "../../src/cli/find/choose-account.ts";
 import { chooseGroups } from "../../src/cli/find/choose-groups.ts";
+import { chooseKept } from "../../src/cli/find/choose-kept.ts";
 import { findPerson } from "../../src/cli/find/find-person.ts";
 import { confirm } from "../../src/cli/print/confirm.ts";
 import { runProgram } from "../../src/cli/program.ts";
@@ -130,6 +131,8 @@ export const HISTORY_ERRORS: Provocations = {
   "a group that is protected": () => chooseGroups(["admins"], waiting("dev"), sides),
   "names of groups beside --every": () =>
     runProgram(openSession(fakeWorld({ argv: ["adopt", "dev", "ops", "--every"] }).world)),
+  "no group to let go": () => chooseKept([], []),
+  "a group that is not kept": () => chooseKept(["ops"], []),
   "a group with a letter too many": () => chooseGroups(["devs"], waiting("dev"), new Map()),
   "a group that the config never takes over": () => chooseGroups(["hr"], waiting("dev"), new Map()),
   "a person who has another account": () =>

@@ -74,6 +74,7 @@ export function addAdopt(program: Command, perform: Perform): void {
     HELP.adopt,
   )
     .option("--every", "all groups that wait")
+    .option("--release", "let groups go again that are kept in step")
     .option("--target <name>", "only in this directory")
     .option("--yes", "ask nothing")
     .option("--json", "print the result document, and nothing else, on stdout");

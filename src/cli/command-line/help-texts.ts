@@ -166,6 +166,10 @@ export const HELP = {
       ["usersync adopt", "which groups wait, and who would join and leave"],
       ["usersync adopt developers 'Site Owners'", "take these over, in every directory that has them"],
       ["usersync adopt --every --target crowd", "all that wait in one directory"],
+      [
+        "usersync adopt --release developers",
+        "let it go: it stays as it is, and is not kept in step any more",
+      ],
     ],
     exitCodes: [DONE, ERROR, INCOMPLETE, LOCKED],
     remarks: [

@@ -2,9 +2,11 @@ import { UsersyncError } from "../../errors.ts";
 import type { Plan } from "../../model/plan.ts";
 import { type Adoptable, adoptableIn, adoptByHand } from "../../plan/groups/adopt-by-hand.ts";
 import { previewAdoption } from "../../plan/groups/preview-adoption.ts";
+import { type Releasable, releasableIn, releaseByHand } from "../../plan/groups/release-by-hand.ts";
 import type { ComparedSides } from "../../sync.ts";
 import { EXIT, type ExitCode, exitCodeOfPlan } from "../exit-code.ts";
 import { chooseGroups } from "../find/choose-groups.ts";
+import { chooseKept } from "../find/choose-kept.ts";
 import { confirm } from "../print/confirm.ts";
 import { printPlan } from "../print/print-plan.ts";
 import { reportError } from "../print/report-error.ts";
@@ -21,17 +23,22 @@ export interface AdoptOptions extends GlobalOptions {
   /** Absent: every directory in which such a group waits. */
   readonly target?: string;
   readonly every?: boolean;
+  /** Lets them go instead. */
+  readonly release?: boolean;
   readonly yes?: boolean;
   readonly json?: boolean;
 }
 
-/** `usersync adopt dev`: keeps groups in step that were in a directory before. Without names it lists them. */
+/**
+ * `usersync adopt dev`: keeps groups in step that were in a directory before. Without names it lists them; with
+ * `--release` it lets groups go that are kept.
+ */
 export async function adopt(
   session: Session,
   names: readonly string[],
   options: AdoptOptions,
 ): Promise<ExitCode> {
-  const { target, every = false } = options;
+  const { target, every = false, release = false } = options;
   if (every && names.length > 0) throw namesBesideEvery(names);
   const settings = await openSettings(session, options);
   assertState(settings.config);
@@ -42,9 +49,11 @@ export async function adopt(
     const request = { ...settings, only, allow: [], dryRun: true, compared, tellsOfLoss: true, stop };
     const plan = await runSync(session, request);
     if (plan.targets.some(({ error }) => error !== undefined)) return showUnread(session, plan, options);
+    const scene = { plan, settings, options, stop };
+    if (release) return letGo(session, chooseKept(names, releasableIn(sides)), scene);
     const waiting = adoptableIn(plan);
     const chosen = every ? waiting : chooseGroups(names, plan, sides);
-    if (chosen.length > 0) return takeOver(session, { plan, sides, chosen, settings, options, stop });
+    if (chosen.length > 0) return takeOver(session, { ...scene, sides, chosen });
     return list(session, { plan, sides, waiting, options });
   });
 }
@@ -65,22 +74,23 @@ async function showUnread(session: Session, plan: Plan, { json }: AdoptOptions):
   return exitCodeOfPlan(plan, false);
 }
 
-interface TakeOver {
+interface Scene {
   readonly plan: Plan;
-  readonly sides: ReadonlyMap<string, ComparedSides>;
-  readonly chosen: readonly Adoptable[];
   readonly settings: Settings;
   readonly options: AdoptOptions;
   readonly stop: Stop;
+}
+
+interface TakeOver extends Scene {
+  readonly sides: ReadonlyMap<string, ComparedSides>;
+  readonly chosen: readonly Adoptable[];
 }
 
 async function takeOver(
   session: Session,
   { plan, sides, chosen, settings, options, stop }: TakeOver,
 ): Promise<ExitCode> {
-  const { yes = false, json = false } = options;
-  const begun = momentOf(session, settings);
-  const complain = (error: unknown) => reportError(session, error, { json: false, debug: false });
+  const { json = false } = options;
   if (!json) {
     session.screen.print("Once taken over, these groups hold whom Entra says. The next run would do this:\n");
     await printPlan(session, previewAdoption(plan, chosen, sides), {
@@ -90,11 +100,33 @@ async function takeOver(
     });
   }
   const question = chosen.length === 1 ? "Take over this group?" : `Take over these ${chosen.length} groups?`;
+  const scene = { plan: adoptByHand(plan, chosen), settings, options, stop };
+  return carryOut(session, scene, { question, hint: "usersync run brings their members in step." });
+}
+
+async function letGo(session: Session, chosen: readonly Releasable[], scene: Scene): Promise<ExitCode> {
+  const plan = releaseByHand(scene.plan, chosen);
+  if (scene.options.json !== true)
+    await printPlan(session, plan, { format: "text", stage: "plan", all: true });
+  const question = chosen.length === 1 ? "Let this group go?" : `Let these ${chosen.length} groups go?`;
+  const hint =
+    "They stay as they are, and wait from then on. With adopt: never in mapping.groups nobody is asked.";
+  return carryOut(session, { ...scene, plan }, { question, hint });
+}
+
+async function carryOut(
+  session: Session,
+  { plan, settings, options, stop }: Scene,
+  { question, hint }: { readonly question: string; readonly hint: string },
+): Promise<ExitCode> {
+  const { yes = false, json = false } = options;
+  const begun = momentOf(session, settings);
+  const complain = (error: unknown) => reportError(session, error, { json: false, debug: false });
   if (!(await confirm(session, { question, yes, json }))) return EXIT.done;
-  const wish = { plan: adoptByHand(plan, chosen), kind: "adopt", choice: { approve: [] } } as const;
-  const result = await applyReviewed(session, { settings, ...wish, stop });
+  const choice = { approve: [] };
+  const result = await applyReviewed(session, { settings, plan, kind: "adopt", choice, stop });
   const code = await showResult(session, result, { json, stage: "result", begun, complain });
-  if (!json && code === EXIT.done) session.screen.print("\nusersync run brings their members in step.");
+  if (!json && code === EXIT.done) session.screen.print(`\n${hint}`);
   return code;
 }
 
