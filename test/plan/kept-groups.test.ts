@@ -5,6 +5,7 @@ import type { GroupRule } from "../../src/model/group-rule.ts";
 import type { CreateGroup } from "../../src/model/operation.ts";
 import type { KeptGroup } from "../../src/model/recorded.ts";
 import { keptBy, newsOfGroups } from "../../src/plan/groups/kept-groups.ts";
+import { releasableIn, releaseByHand } from "../../src/plan/groups/release-by-hand.ts";
 import { makePlan, type PlanRules } from "../../src/plan/make-plan.ts";
 import {
   account,
@@ -396,6 +397,33 @@ describe("a group that Entra has given another name", () => {
     },
   ])("$rule", ({ case: given, plan }) => {
     expect(steps(given)).toEqual(plan);
+  });
+});
+
+describe("groups that an admin lets go", () => {
+  const side = (known: readonly KeptGroup[] | undefined) => ({
+    rules: { kept: known },
+    current: { groups: [DEV] },
+  });
+  const plan = planOf({ groups: [dev], found: [DEV] });
+  const both = { createdAt: new Date(0), complete: true, targets: [plan, { ...plan, name: "crowd" }] };
+
+  it("are those that are kept and are there, in whatever directory remembers any", () => {
+    const sides = new Map([
+      ["cloud", side([kept("dev"), kept("gone")])],
+      ["crowd", side(undefined)],
+    ]);
+
+    const found = releasableIn(sides);
+
+    expect(found).toEqual([{ target: "cloud", kept: kept("dev"), found: DEV }]);
+    expect(releaseByHand(both, found).targets).toMatchObject([
+      {
+        name: "cloud",
+        tripped: [],
+        operations: [{ id: "cloud:release-group:Dev", reason: "by-hand", sources: kept("dev").sources }],
+      },
+    ]);
   });
 });
 

@@ -150,12 +150,12 @@ function isFor({ sources }: KeptGroup, group: DesiredGroup): boolean {
 }
 
 function renameNote(before: KeptGroup, { name, sources }: DesiredGroup): Note {
-  const [source] = sources;
+  const called = sources.map((source) => `"${source.name}"`).join(", ");
   return {
     kind: "unsupported",
     subject: before.name,
     reason:
-      `Entra calls it "${source?.name ?? name}" by now, which makes "${name}", and the directory cannot rename groups: ` +
+      `Entra calls it ${called} by now, which makes "${name}", and the directory cannot rename groups: ` +
       `it keeps its name and follows Entra. For a new group instead: onRename: recreate in mapping.groups`,
   };
 }
