@@ -80,7 +80,7 @@ function loseDependents(operation: PlannedOperation, lost: Map<string, Failure>)
     const message = `Skipped, since the group ${operation.group.name} could not be created.`;
     lost.set(groupKey(operation), { code: "SKIPPED", message });
   }
-  if (operation.kind === "remove-member") {
+  if (operation.kind === "remove-member" || operation.kind === "remove-group") {
     const message = `Skipped, so that usersync keeps the group ${operation.group.name}: not everybody could be removed.`;
     lost.set(`release ${operation.group.name}`, { code: "SKIPPED", message });
   }

@@ -18,6 +18,7 @@ import {
   desiredUser,
   directory,
   directoryGroup,
+  groupRule,
   project,
   rules,
   sourceId,
@@ -64,6 +65,37 @@ const user = (name: string) => ({
 });
 const statuses = (plan: { operations: readonly { kind: string; status: string }[] }) =>
   plan.operations.map(({ kind, status }) => `${kind} ${status}`);
+
+describe("a group that is to be emptied and let go", () => {
+  const dev = { ...directoryGroup("dev", ["ada"]), children: ["ops"] };
+  const current = directory([account("ada")], [dev, { ...directoryGroup("ops", []), children: [] }]);
+  const kept = ["dev", "ops"].map((name) => ({
+    name,
+    sources: [{ id: name, name }],
+    how: "created" as const,
+  }));
+  const capabilities = { ...CAPABILITIES, nesting: "mirror" as const };
+  const plan = makePlan(
+    desired({ users: [desiredUser("ada")], groups: [desiredGroup("ops")] }),
+    current,
+    rules({ capabilities, kept, mapping: { groups: [groupRule("dev", { onLeave: "empty" })] } }),
+  );
+
+  it.each(["remove-member", "remove-group"])("stays kept when a %s fails", async (kind) => {
+    const target = failing(memoryTarget(current, capabilities), (operation) =>
+      operation.kind === kind ? refused : undefined,
+    );
+
+    const result = await applyPlan(plan, target, { signal: never, finish: never, journal: NO_JOURNAL });
+
+    expect(statuses(result).sort()).toEqual(
+      ["remove-member", "remove-group"]
+        .map((one) => `${one} ${one === kind ? "failed" : "done"}`)
+        .concat("release-group skipped")
+        .sort(),
+    );
+  });
+});
 
 describe("applyPlan", () => {
   it("gives new members the ids that the import and the group got", async () => {

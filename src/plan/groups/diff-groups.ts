@@ -88,7 +88,7 @@ export function diffGroups(
     for (const { id } of steps) needs.set(id, [adoption.id]);
     return [adoption, ...steps];
   });
-  const leaving = leaveGroups(options.left, { ...options, people });
+  const leaving = leaveGroups(options.left, { ...options, people, groups: current.groups });
   return {
     operations: [...operations, ...leaving.operations],
     notes: [...notes, ...leaving.notes],

@@ -1,5 +1,6 @@
 import type { OperationsConfig } from "../../config/config.ts";
 import type { Note } from "../../model/desired.ts";
+import type { DirectoryGroup } from "../../model/directory-snapshot.ts";
 import type { FittingRule } from "../../model/group-rule.ts";
 import { foldName } from "../../model/names.ts";
 import type { ReleaseGroup, RemoveGroup } from "../../model/operation.ts";
@@ -19,6 +20,8 @@ export interface LeaveOptions {
   readonly operations: OperationsConfig;
   /** Groups that are kept in step: those among them that are nested in one that is emptied come out of it. */
   readonly kept?: readonly KeptGroup[] | undefined;
+  /** The groups of the directory. */
+  readonly groups: readonly DirectoryGroup[];
 }
 
 export interface Leaving {
@@ -39,7 +42,7 @@ export function leaveGroups(left: readonly LeftGroup[], options: LeaveOptions): 
   const notes: Note[] = [];
   for (const group of left) {
     const { name } = group.found;
-    const release = releaseOf(group, options.target);
+    const release = { ...releaseOf(group, options.target), status: "planned" } as const;
     const isToBeEmptied = options.ruleOf(name).onLeave === "empty" && !isProtected(name);
     const removals = isToBeEmptied ? removalsOf(group, options) : [];
     if (removals.length > 0 && !options.operations.removeMembers) {
@@ -58,24 +61,28 @@ export function leaveGroups(left: readonly LeftGroup[], options: LeaveOptions): 
 const NOT_EMPTIED =
   "is no longer chosen, and is not emptied as onLeave in mapping.groups says, since operations.removeMembers is off";
 
-function releaseOf({ kept, found, reason }: LeftGroup, target: string): ReleaseGroup & PlannedOperation {
+/** The step that lets a group go. */
+export function releaseOf(
+  { kept, found, reason }: Pick<LeftGroup, "kept" | "found"> & Pick<ReleaseGroup, "reason">,
+  target: string,
+): ReleaseGroup {
   return {
     id: `${target}:release-group:${found.name}`,
     kind: "release-group",
     group: { name: found.name, targetId: found.id },
     sources: kept.sources,
     reason,
-    status: "planned",
   };
 }
 
 function removalsOf(
   { found, reason }: LeftGroup,
-  { people, target, kept = [] }: LeaveOptions,
+  { people, target, kept = [], groups }: LeaveOptions,
 ): readonly PlannedOperation[] {
   const ref = { name: found.name, targetId: found.id };
   const ours = new Set(kept.map(({ name }) => foldName(name)));
-  const nested = (found.children ?? []).filter((name) => ours.has(foldName(name)));
+  const inside = new Set((found.children ?? []).map(foldName).filter((name) => ours.has(name)));
+  const nested = groups.filter(({ name }) => inside.has(foldName(name)));
   return [
     ...removalsFrom(ref, new Set(found.members), {
       wanted: new Map(),
@@ -83,11 +90,11 @@ function removalsOf(
       target,
       reasonFor: () => reason,
     }),
-    ...nested.map((name): RemoveGroup & PlannedOperation => ({
+    ...nested.map(({ id, name }): RemoveGroup & PlannedOperation => ({
       id: `${target}:remove-group:${found.name}:${name}`,
       kind: "remove-group",
       group: ref,
-      child: { name },
+      child: { name, targetId: id },
       reason,
       status: "planned",
     })),

@@ -1,8 +1,8 @@
 import type { DirectoryGroup } from "../../model/directory-snapshot.ts";
 import { foldName } from "../../model/names.ts";
-import type { ReleaseGroup } from "../../model/operation.ts";
 import type { Plan, TargetPlan } from "../../model/plan.ts";
 import type { KeptGroup } from "../../model/recorded.ts";
+import { releaseOf } from "./leave-groups.ts";
 
 /** A group that is kept in step, and can be let go. */
 export interface Releasable {
@@ -33,20 +33,10 @@ export function releaseByHand(plan: Plan, chosen: readonly Releasable[]): Plan {
   const targets = plan.targets.flatMap((target): readonly TargetPlan[] => {
     const own = chosen.filter((one) => one.target === target.name);
     if (own.length === 0) return [];
-    const operations = own.map(({ kept, found }) => ({ ...releaseOf(target.name, kept, found), ...PLANNED }));
+    const operations = own.map(
+      (one) => ({ ...releaseOf({ ...one, reason: "by-hand" }, target.name), status: "planned" }) as const,
+    );
     return [{ ...target, operations, notes: [], tripped: [] }];
   });
   return { ...plan, targets };
-}
-
-const PLANNED = { status: "planned" } as const;
-
-function releaseOf(target: string, { sources }: KeptGroup, { id, name }: DirectoryGroup): ReleaseGroup {
-  return {
-    id: `${target}:release-group:${name}`,
-    kind: "release-group",
-    group: { name, targetId: id },
-    sources,
-    reason: "by-hand",
-  };
 }
