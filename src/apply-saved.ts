@@ -114,7 +114,7 @@ async function lookAt(
   const wanted = {
     accounts: [...accounts],
     usernames: [...new Set([...objects.usernames, ...left.usernames])],
-    groups: [...new Map([...objects.groups, ...left.groups].map((group) => [group.name, group])).values()],
+    groups: [...new Map([...left.groups, ...objects.groups].map((group) => [group.name, group])).values()],
     leaders: [...new Set([...objects.leaders, ...left.leaders])],
   };
   const read = await target.look(wanted, signal);
@@ -122,10 +122,10 @@ async function lookAt(
   return recall(read, state.links(directory), { capabilities, open });
 }
 
-/** Whose account may be another than the plan knows of: there was none, or its id may be its name. */
 const PLANNED = { status: "planned" } as const;
 const ALL: Choice = { approve: [] };
 
+/** Whose account may be another than the plan knows of: there was none, or its id may be its name. */
 function personIn(operation: Operation, known: ReadonlySet<TargetId>): readonly SourceId[] {
   if (operation.kind === "import") return [operation.user.sourceId];
   const isKnown =
