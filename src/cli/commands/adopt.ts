@@ -110,7 +110,8 @@ async function letGo(session: Session, chosen: readonly Releasable[], scene: Sce
     await printPlan(session, plan, { format: "text", stage: "plan", all: true });
   const question = chosen.length === 1 ? "Let this group go?" : `Let these ${chosen.length} groups go?`;
   const hint =
-    "They stay as they are, and wait from then on. With adopt: never in mapping.groups nobody is asked.";
+    "They stay as they are, and wait from then on. Where a rule of mapping.groups says adopt: always, the next run takes " +
+    "them over again; with adopt: never they are left alone.";
   return carryOut(session, { ...scene, plan }, { question, hint });
 }
 
